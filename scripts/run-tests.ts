@@ -1,0 +1,58 @@
+/** Runs every vitest project and counts its tests; a package without a test counts as a failure. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { publicPackages, root } from "./workspace.ts";
+
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** Shown only when something failed. */
+  readonly output: string;
+}
+
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
+}
+
+export async function runTests(): Promise<Outcome> {
+  const dir = mkdtempSync(join(tmpdir(), "hooks-tests-"));
+  const file = join(dir, "report.json");
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const run = spawnSync("vitest", args, { cwd: root, encoding: "utf8" });
+  try {
+    const report = JSON.parse(readFileSync(file, "utf8")) as Report;
+    return count(report, run.status, `${run.stdout}${run.stderr}`);
+  } catch {
+    return { passed: 0, failed: 1, output: `${run.stdout}${run.stderr}` };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function count(report: Report, status: number | null, output: string): Outcome {
+  const tested = report.testResults
+    .filter(({ assertionResults }) => assertionResults.some((test) => test.status === "passed"))
+    .map(({ name }) => relative(root, name).replaceAll("\\", "/"));
+  const untested = publicPackages()
+    .filter(({ dir }) => !tested.some((file) => file.startsWith(`${dir}/test/`)))
+    .map(({ manifest }) => `${manifest.name} has no passing test`);
+  // A file that does not load, or an error outside of any test, fails the run without failing a test.
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  const failedTests = report.numFailedTests + unloaded.length;
+  const unexplained = status !== 0 && failedTests === 0 ? 1 : 0;
+  return {
+    passed: report.numPassedTests,
+    failed: failedTests + unexplained + untested.length,
+    output: [output, ...untested].join("\n"),
+  };
+}

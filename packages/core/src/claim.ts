@@ -1,0 +1,128 @@
+import { sha256 } from "#crypto";
+import type { Delivery } from "./delivery.ts";
+import { asReply, type Reply } from "./reply.ts";
+import type { ClaimResult, Store } from "./store.ts";
+import { withTimeLimit } from "./time-limit.ts";
+import type { Verified } from "./verify.ts";
+import { WebhookError } from "./webhook-error.ts";
+
+/** How a receiver uses its store. */
+export interface ClaimOptions {
+  readonly store?: Store | undefined;
+  /** Tells apart endpoints that share a store. */
+  readonly scope: string;
+  /** What makes two deliveries the same. */
+  readonly claimBy: "id" | "body";
+  readonly leaseMs: number;
+  readonly completedTtlMs: number;
+  readonly storeTimeoutMs: number;
+}
+
+/** The right to process one delivery, to be settled once. Settling resolves with what went wrong; it never throws. */
+export interface Claim {
+  complete(reply: Reply | undefined): Promise<WebhookError | undefined>;
+  release(): Promise<WebhookError | undefined>;
+}
+
+/** Without a store there is nothing to settle. */
+const freeClaim: Claim = {
+  complete: async () => undefined,
+  release: async () => undefined,
+};
+
+const storeFailed = (message: string, cause?: unknown): WebhookError =>
+  new WebhookError("store_failed", message, { cause });
+
+/** Characters. A longer id is not kept: the body's digest stands for it. */
+const maxIdLength = 1024;
+
+/** The scope's escaping leaves neither ":" nor "+" in it, so that no two events share a key. */
+function keyOf(
+  { scope, claimBy }: ClaimOptions,
+  { provider, id }: Verified,
+  digest: string,
+): string {
+  const place = `${provider}:${encodeURIComponent(scope)}`;
+  const isKeyed = id !== undefined && id.length <= maxIdLength && claimBy === "id";
+  return !isKeyed ? `${place}+body:${digest}` : `${place}:${id}`;
+}
+
+/** Asks the store, for no longer than `storeTimeoutMs`. */
+async function ask<T>({ storeTimeoutMs }: ClaimOptions, verb: () => T | Promise<T>): Promise<T> {
+  try {
+    return await withTimeLimit(
+      verb(),
+      storeTimeoutMs,
+      () => new Error("the store did not answer in time"),
+    );
+  } catch (cause) {
+    throw storeFailed("the store failed", cause);
+  }
+}
+
+async function settle(
+  options: ClaimOptions,
+  verb: () => boolean | Promise<boolean>,
+): Promise<WebhookError | undefined> {
+  try {
+    const isDone = await ask(options, verb);
+    return isDone === true ? undefined : storeFailed("the lease had ended before the work did");
+  } catch (error) {
+    return error as WebhookError;
+  }
+}
+
+/** A recorded reply; what can't be sent again was not recorded by us. */
+function replayable(reply: Reply | undefined): Reply | undefined {
+  try {
+    const checked = asReply(reply);
+    if (reply === undefined || checked !== undefined) return checked;
+  } catch {
+    // As below.
+  }
+  throw storeFailed("the store gave a reply that can't be sent");
+}
+
+/** A claim, or why there is none. */
+export type ClaimAttempt =
+  | { readonly state: "claimed"; readonly claim: Claim }
+  | Exclude<ClaimResult, { state: "claimed" }>;
+
+/**
+ * Step 4 of the flow: takes the right to process a verified delivery.
+ *
+ * @throws WebhookError `store_failed`; `delivery_id_reused` when the id was completed with another body
+ */
+export async function claimDelivery(
+  options: ClaimOptions,
+  delivery: Delivery,
+  verified: Verified,
+): Promise<ClaimAttempt> {
+  const { store, leaseMs, completedTtlMs } = options;
+  if (store === undefined) return { state: "claimed", claim: freeClaim };
+  const digest = await sha256(delivery.body);
+  const key = keyOf(options, verified, digest);
+  const result = await ask(options, () => store.claim(key, { leaseMs, digest }));
+  switch (result?.state) {
+    case "claimed": {
+      const { token } = result;
+      return {
+        state: "claimed",
+        claim: {
+          complete: (reply) =>
+            settle(options, () => store.complete(key, token, { ttlMs: completedTtlMs, reply })),
+          release: () => settle(options, () => store.release(key, token)),
+        },
+      };
+    }
+    case "done":
+      if (result.digest !== undefined && result.digest !== digest) {
+        throw new WebhookError("delivery_id_reused");
+      }
+      return { ...result, reply: replayable(result.reply) };
+    case "in_progress":
+      return result;
+    default:
+      throw storeFailed("the store gave no answer that it may give");
+  }
+}

@@ -1,0 +1,61 @@
+import { type Delivery, readHeader } from "./delivery.ts";
+import { listOf } from "./list-of.ts";
+import type { Field, OneOrMore } from "./provider.ts";
+
+/** Reads fields out of one delivery. */
+export interface DeliveryReader {
+  readonly delivery: Delivery;
+  /** The body as JSON, parsed once, or `undefined` where it isn't JSON in UTF-8. */
+  readonly json: () => unknown;
+  /** The body as a form. */
+  readonly form: () => URLSearchParams;
+  /** The text of the first field that is present and not empty. */
+  readonly read: (field: OneOrMore<Field> | undefined) => string | undefined;
+}
+
+/** The JSON of a text, or `undefined`, which JSON itself can't say. */
+export function parseJson(text: () => string): unknown {
+  try {
+    return JSON.parse(text());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes the reader of one delivery. Nothing is decoded or parsed before a field asks for it. */
+export function createReader(delivery: Delivery): DeliveryReader {
+  const { url, headers, body } = delivery;
+  let parsed: { readonly json: unknown } | undefined;
+
+  const form = (): URLSearchParams => new URLSearchParams(new TextDecoder().decode(body));
+  const json = (): unknown => {
+    parsed ??= { json: parseJson(() => new TextDecoder("utf-8", { fatal: true }).decode(body)) };
+    return parsed.json;
+  };
+
+  const readOne = (field: Field): unknown => {
+    if ("header" in field) return readHeader(headers, field.header);
+    if ("query" in field) return new URLSearchParams(url.replace(/^[^?]*/, "")).get(field.query);
+    const held = "form" in field && form().get(field.form);
+    if (field.json === undefined) return held;
+    // Own properties only, so that a path can't reach a prototype.
+    return field.json
+      .split(".")
+      .reduce<unknown>(
+        (value, name) =>
+          Object.hasOwn(Object(value), name) ? (value as Record<string, unknown>)[name] : undefined,
+        "form" in field ? parseJson(() => held as string) : json(),
+      );
+  };
+
+  const read: DeliveryReader["read"] = (fields) => {
+    for (const field of listOf(fields ?? [])) {
+      const value = readOne(field);
+      // Larger numbers lose digits when parsed, so two ids could become one: they don't count.
+      if ((value && typeof value === "string") || Number.isSafeInteger(value)) return String(value);
+    }
+    return undefined;
+  };
+
+  return { delivery, json, form, read };
+}

@@ -1,0 +1,54 @@
+export type { Delivery, DeliveryHeaders, DeliveryInput } from "./delivery.ts";
+export type {
+  EventsByType,
+  Handler,
+  HandlerContext,
+  Handlers,
+  WebhookEvent,
+} from "./event.ts";
+export type { BodyReader, Incoming } from "./incoming.ts";
+export type { Outcome, OutcomeKind } from "./outcome.ts";
+export type {
+  BasicSignature,
+  Ed25519Signature,
+  Encoding,
+  Field,
+  Form,
+  FormField,
+  Handshake,
+  Hash,
+  HeaderField,
+  HmacSignature,
+  JsonField,
+  MultiFormProvider,
+  OneOrMore,
+  Provider,
+  QueryField,
+  SecretFormat,
+  Signature,
+  SingleFormProvider,
+  Timestamp,
+  TokenSignature,
+} from "./provider.ts";
+export { createReceiver, type Receiver } from "./receiver.ts";
+export type {
+  EndpointOptions,
+  ReceiverOptions,
+  SchemaReceiverOptions,
+  SchemasReceiverOptions,
+} from "./receiver-options.ts";
+export type { Reply } from "./reply.ts";
+export type {
+  EventsOfSchemas,
+  SchemaByType,
+  SchemaIssue,
+  SchemaOutput,
+  SchemaResult,
+  StandardSchema,
+} from "./schema.ts";
+export type { Secret, SecretSet, SecretValue } from "./secrets.ts";
+export { type SignOptions, sign } from "./sign.ts";
+export type { ClaimResult, Store } from "./store.ts";
+export { timingSafeEqual } from "./timing-safe-equal.ts";
+export { type Verified, type VerifyOptions, verify } from "./verify.ts";
+export { isWebhookError, WebhookError, type WebhookErrorCode } from "./webhook-error.ts";

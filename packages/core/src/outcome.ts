@@ -1,0 +1,38 @@
+import type { WebhookError, WebhookErrorCode } from "./webhook-error.ts";
+
+/**
+ * What became of a delivery.
+ *
+ * - `processed`: its handler ran to its end. With `late`, after the provider had been told `handler_timeout`.
+ * - `ignored`: no handler is registered for its type; answered 200.
+ * - `duplicate`: it was completed before; its reply was given again.
+ * - `handshake`: a challenge, answered.
+ * - `refused`: not accepted (status 4xx).
+ * - `failed`: our side failed (status 5xx); the provider will try again.
+ */
+export type OutcomeKind =
+  | "processed"
+  | "ignored"
+  | "duplicate"
+  | "handshake"
+  | "refused"
+  | "failed";
+
+/** The report of one delivery, for logs and metrics. It holds no payload, secret or signature. */
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  readonly provider: string;
+  readonly status: number;
+  readonly durationMs: number;
+  /** Known once the delivery was verified. */
+  readonly id?: string | undefined;
+  readonly type?: string | undefined;
+  readonly secretLabel?: string | number | undefined;
+  readonly form?: string | undefined;
+  /** Why it was refused or failed; `error.cause` is what a handler or store threw. */
+  readonly code?: WebhookErrorCode | undefined;
+  readonly error?: WebhookError | undefined;
+  /** The store failed (or the lease was lost) after the handler had ended; the answer did not change. */
+  readonly storeError?: WebhookError | undefined;
+  readonly late?: boolean | undefined;
+}

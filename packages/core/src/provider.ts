@@ -1,0 +1,139 @@
+/** Where a value sits in a delivery. Header names are lower-case. */
+export type Field = HeaderField | JsonField | QueryField | FormField;
+
+/** A header; `split` cuts it into parts, `prefix` chooses among them (or must stand before the whole) and is cut off. */
+export interface HeaderField {
+  readonly header: string;
+  readonly split?: string;
+  readonly prefix?: string;
+}
+
+/** A value in the JSON body: property names and list indexes joined by dots. Strings and safe integers count. */
+export interface JsonField {
+  readonly json: string;
+}
+
+/** A parameter of the URL's query. */
+export interface QueryField {
+  readonly query: string;
+}
+
+/** A field of a form-encoded body; with `json`, a path into the JSON which that field holds. */
+export interface FormField {
+  readonly form: string;
+  readonly json?: string;
+}
+
+/** A field, or several of which the first that is present counts. */
+export type OneOrMore<T> = T | readonly T[];
+
+/** How bytes are written as text. Hex is lower-case, base64 padded, base64url unpadded; nothing else is accepted. */
+export type Encoding = "hex" | "base64" | "base64url" | "utf8";
+
+/** How a secret's text becomes the key's bytes. Without it: the UTF-8 bytes of the text as it is. */
+export interface SecretFormat {
+  /** Cut off before decoding, where the secret has it. */
+  readonly prefix?: string;
+  /** The secret must have the prefix: it tells this kind of key from another. */
+  readonly prefixRequired?: boolean;
+  /** The prefix of the private key that signs, where the scheme has a key pair. */
+  readonly signingPrefix?: string;
+  readonly encoding?: Encoding;
+  /** What people paste by mistake: prefix of the wrong value -> what that value is. */
+  readonly mistaken?: Readonly<Record<string, string>>;
+}
+
+interface SignatureBase {
+  readonly field: OneOrMore<Field>;
+  readonly encoding: Encoding;
+  readonly secret?: SecretFormat;
+}
+
+/** A keyed hash (RFC 2104) over `content`. */
+export interface HmacSignature extends SignatureBase {
+  readonly scheme: "hmac";
+  readonly hash: Hash;
+  /** Template of what is signed: `{body}`, `{timestamp}`, `{id}`, `{url}`, `{method}` and the text between them. */
+  readonly content: string;
+}
+
+/** Ed25519 (RFC 8032) over `content`; the receiver's secret is the 32-byte public key, the sender's the 32-byte seed. */
+export interface Ed25519Signature extends SignatureBase {
+  readonly scheme: "ed25519";
+  readonly content: string;
+}
+
+/** The secret itself, sent along. It says who sent, and nothing about the body. */
+export interface TokenSignature extends SignatureBase {
+  readonly scheme: "token";
+}
+
+/** HTTP Basic (RFC 7617); the secret is `user:password`. It says who sent, and nothing about the body. */
+export interface BasicSignature {
+  readonly scheme: "basic";
+}
+
+/** What proves that a delivery is the provider's. */
+export type Signature = HmacSignature | Ed25519Signature | TokenSignature | BasicSignature;
+
+/** The hash functions that HMAC schemes use; SHA-1 is sound as an HMAC, and no more than that. */
+export type Hash = "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512";
+
+/** When the delivery was signed. */
+export type Timestamp = Field & {
+  /** Decimal digits of seconds or milliseconds since the epoch, or an ISO 8601 time with its zone. */
+  readonly unit: "s" | "ms" | "iso";
+  /** Seconds that it may lie off, either way. Default 300 where the signature covers it, else not checked. */
+  readonly tolerance?: number;
+};
+
+/** One way in which a provider signs. */
+export interface Form {
+  /** Several: any may match. */
+  readonly signature: OneOrMore<Signature>;
+  readonly timestamp?: Timestamp;
+  /** A header that holds several sets, each with its own timestamp and signatures; each is judged by itself. */
+  readonly sets?: { readonly header: string; readonly split: string };
+  /** The body must begin so. Keeps what was signed under another form from being read as a body of this one. */
+  readonly bodyStart?: string;
+}
+
+/** A challenge that the provider sends to prove who owns an endpoint. Answered only once the delivery is verified. */
+export interface Handshake {
+  readonly when: Field & { readonly equals: string };
+  /** What `{challenge}` stands for in the reply. */
+  readonly challenge?: Field;
+  readonly reply: { readonly contentType: string; readonly body: string };
+}
+
+interface ProviderBase {
+  /** Lower-case letters, digits and hyphens; also the name of the preset's file. */
+  readonly id: string;
+  readonly name: string;
+  /** The page that describes the scheme. */
+  readonly docs: string;
+  readonly deliveryId?: OneOrMore<Field>;
+  readonly eventType?: OneOrMore<Field>;
+  /** The form field that holds the JSON, where the provider sends forms. */
+  readonly payload?: { readonly form: string };
+  readonly handshake?: Handshake;
+}
+
+/** A provider that signs in one way. */
+export interface SingleFormProvider extends ProviderBase, Form {
+  readonly forms?: never;
+}
+
+/**
+ * A provider that signs in several ways, by name. A delivery is judged by the first form whose signature and
+ * timestamp it carries, and by that one alone.
+ */
+export interface MultiFormProvider extends ProviderBase {
+  readonly forms: Readonly<Record<string, Form>>;
+  readonly signature?: never;
+  readonly timestamp?: never;
+  readonly sets?: never;
+}
+
+/** Who sends the webhook, as a value: everything that is known of the provider's scheme. */
+export type Provider = SingleFormProvider | MultiFormProvider;

@@ -1,0 +1,58 @@
+import { WebhookError } from "./webhook-error.ts";
+
+/** What is answered to the provider. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+}
+
+const json = { "content-type": "application/json" } as const;
+
+/** What a delivery gets whose handler does not say otherwise. */
+export function receivedReply(eventId: string | undefined): Reply {
+  return { status: 200, headers: json, body: JSON.stringify({ received: true, eventId }) };
+}
+
+/** Says the code and no more; an `allow` or `retry-after` header where the status wants one. */
+export function errorReply({ code, status }: WebhookError, retryAfterMs?: number): Reply {
+  const headers: Record<string, string> = { ...json };
+  if (code === "method_not_allowed") headers["allow"] = "POST";
+  if (retryAfterMs !== undefined) {
+    headers["retry-after"] = String(Math.max(1, Math.ceil(retryAfterMs / 1000) || 1));
+  }
+  return { status, headers, body: JSON.stringify({ error: code }) };
+}
+
+/** A reply again, marked as the answer to a duplicate. */
+export function duplicateReply(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, "webhook-duplicate": "true" } };
+}
+
+/**
+ * The reply that a handler returned, if it returned one: an object with `status`, `headers` and `body`.
+ *
+ * @throws WebhookError `option_invalid` when it looks like a reply and can't be sent as one
+ */
+export function asReply(result: unknown): Reply | undefined {
+  if (typeof result !== "object" || result === null) return undefined;
+  if (!("status" in result && "headers" in result && "body" in result)) return undefined;
+  const { status, headers, body } = result as Reply;
+  try {
+    const isEmpty = status === 204 || status === 205 || status === 304;
+    if (!(Number.isInteger(status) && status >= 200 && status <= 599))
+      throw new RangeError("status");
+    if (!(body === null || typeof body === "string" || body instanceof Uint8Array)) {
+      throw new TypeError("body");
+    }
+    return {
+      status,
+      headers: Object.fromEntries(new Headers(headers)),
+      body: isEmpty ? null : body,
+    };
+  } catch (cause) {
+    throw new WebhookError("option_invalid", "the handler returned a reply that can't be sent", {
+      cause,
+    });
+  }
+}

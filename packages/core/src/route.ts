@@ -1,0 +1,90 @@
+import { type DeliveryReader, parseJson } from "./delivery-reader.ts";
+import type { Handler, WebhookEvent } from "./event.ts";
+import type { Provider } from "./provider.ts";
+import type { SchemaByType, StandardSchema } from "./schema.ts";
+import type { Verified } from "./verify.ts";
+import { WebhookError } from "./webhook-error.ts";
+
+/** Where events go. */
+export interface Routes {
+  readonly provider: Provider;
+  /** Event type -> handler; `"*"` takes the rest. */
+  readonly handlers: ReadonlyMap<string, Handler>;
+  readonly schema?: StandardSchema | SchemaByType | undefined;
+}
+
+/** A form as an object; a field that is repeated becomes a list. */
+function formObject(form: URLSearchParams): Record<string, unknown> {
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of form) {
+    const values = fields.get(name);
+    if (values === undefined) fields.set(name, [value]);
+    else values.push(value);
+  }
+  return Object.fromEntries(
+    [...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  );
+}
+
+/** @throws WebhookError `payload_malformed` */
+function parsePayload({ read, json, form }: DeliveryReader, provider: Provider): unknown {
+  let payload = json();
+  const contentType = read({ header: "content-type" });
+  if (contentType && /^application\/x-www-form-urlencoded/i.test(contentType)) {
+    const held = provider.payload && form().get(provider.payload.form);
+    payload = held ? parseJson(() => held) : formObject(form());
+  }
+  if (payload === undefined) throw new WebhookError("payload_malformed");
+  return payload;
+}
+
+function schemaFor({ schema }: Routes, type: string | undefined): StandardSchema | undefined {
+  if (schema === undefined || "~standard" in schema) return schema as StandardSchema | undefined;
+  return type !== undefined && Object.hasOwn(schema, type) ? schema[type] : undefined;
+}
+
+/** Runs what the application gave us; whatever it throws becomes the cause of `handler_failed`. */
+async function attempt<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new WebhookError("handler_failed", `the ${name} failed`, { cause });
+  }
+}
+
+/** Names the place only: an issue's message may quote the payload. */
+async function validate(schema: StandardSchema, payload: unknown): Promise<unknown> {
+  const result = await attempt("schema", () => schema["~standard"].validate(payload));
+  if (result.issues === undefined) return result.value;
+  const path = result.issues[0]?.path ?? [];
+  const place = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+  throw new WebhookError(
+    "payload_invalid",
+    `the payload does not match the schema at "${place.slice(0, 100)}"`,
+  );
+}
+
+/** What {@link route} did: the handler's result in a box, or nothing where no handler takes the type. */
+export type Routed = { readonly result: unknown } | undefined;
+
+/**
+ * Step 5 of the flow: parses, validates, and runs the handler.
+ *
+ * @throws WebhookError `payload_malformed`, `payload_invalid`; `handler_failed` with what was thrown as its cause
+ */
+export async function route(
+  routes: Routes,
+  reader: DeliveryReader,
+  verified: Verified,
+  signal: AbortSignal,
+): Promise<Routed> {
+  const { provider, id, type, timestamp, secretLabel } = verified;
+  const parsed = parsePayload(reader, routes.provider);
+  const handler = routes.handlers.get(type ?? "*") ?? routes.handlers.get("*");
+  if (handler === undefined) return undefined;
+  const schema = schemaFor(routes, type);
+  const payload = schema === undefined ? parsed : await validate(schema, parsed);
+  const { delivery } = reader;
+  const event: WebhookEvent = { provider, id, type, timestamp, payload, secretLabel, delivery };
+  return { result: await attempt("handler", () => handler(event, { signal })) };
+}

@@ -1,0 +1,122 @@
+import { assertSecrets, secretFormatsOf } from "./assert-secrets.ts";
+import { fillContent } from "./content.ts";
+import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
+import { createReader } from "./delivery-reader.ts";
+import { formsOf } from "./forms-of.ts";
+import { listOf } from "./list-of.ts";
+import type {
+  Field,
+  Form,
+  HeaderField,
+  OneOrMore,
+  Provider,
+  SecretFormat,
+  Signature,
+} from "./provider.ts";
+import { type Carriage, type Signer, schemes } from "./scheme.ts";
+import * as hmac from "./schemes/hmac.ts";
+import { labelSecrets, type SecretSet, secretBytes } from "./secrets.ts";
+import { formatTimestamp } from "./timestamp.ts";
+import { WebhookError } from "./webhook-error.ts";
+
+/** What to sign, and how. */
+export interface SignOptions {
+  /** The provider's secret, or the private key for schemes with a key pair; several sign together where that is possible. */
+  readonly secret: SecretSet;
+  readonly body: DeliveryInput["body"];
+  /** The delivery's id, where a header carries it. Default: a random one. */
+  readonly id?: string | undefined;
+  /** The event's type, where a header carries it. */
+  readonly type?: string | undefined;
+  /** A time, or milliseconds since the epoch; a number below 1e11 is taken as seconds. Default: now. */
+  readonly timestamp?: Date | number | undefined;
+  /** Default `POST`. */
+  readonly method?: string | undefined;
+  /** Default `http://localhost/`. */
+  readonly url?: string | undefined;
+  /** Further headers; they win over those that signing makes. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The form to sign in, where the provider has several. Default: the first. */
+  readonly form?: string | undefined;
+}
+
+/** Parts that share a header are joined by its `split`. */
+class HeaderWriter {
+  readonly headers: Record<string, string> = {};
+
+  write({ header, split = "", prefix = "" }: HeaderField, text: string): void {
+    const before = this.headers[header];
+    this.headers[header] = (before === undefined ? "" : before + split) + prefix + text;
+  }
+}
+
+const headerField = (field: OneOrMore<Field> | undefined): HeaderField | undefined =>
+  listOf(field ?? []).find((one) => "header" in one);
+
+const signingFormat = (secret: SecretFormat | undefined): SecretFormat => {
+  const { prefix, signingPrefix = prefix, ...format } = secret ?? {};
+  return signingPrefix === undefined ? format : { ...format, prefix: signingPrefix };
+};
+
+function milliseconds(time: Date | number | undefined): number {
+  const ms = Number(time ?? Date.now());
+  if (!Number.isFinite(ms)) throw new WebhookError("option_invalid", "timestamp is not a time");
+  return typeof time === "number" && ms < 1e11 ? ms * 1000 : ms;
+}
+
+/**
+ * Makes a delivery that {@link verify} accepts under the same provider and secret.
+ *
+ * An id, type or timestamp that the provider carries in the body is the body's own.
+ *
+ * @throws WebhookError `secret_invalid`; `option_invalid` for a scheme whose signature no header carries
+ */
+export async function sign(provider: Provider, options: SignOptions): Promise<Delivery> {
+  const { secret, method = "POST", url = "http://localhost/", type } = options;
+  const body = bodyBytes(options.body);
+  const [[, form]] = formsOf(provider, options.form) as [[string, Form]];
+  const signatures: readonly Signature[] = listOf(form.signature);
+  const writer = new HeaderWriter();
+  const reader = createReader({ method, url, headers: writer.headers, body });
+
+  const idField = headerField(provider.deliveryId);
+  if (idField)
+    writer.write(idField, options.id ?? `msg_${crypto.randomUUID().replaceAll("-", "")}`);
+  const typeField = headerField(provider.eventType);
+  if (typeField && type !== undefined) writer.write(typeField, type);
+  let timestamp = form.timestamp && reader.read(form.timestamp);
+  if (form.timestamp && "header" in form.timestamp) {
+    timestamp = formatTimestamp(milliseconds(options.timestamp), form.timestamp.unit);
+    writer.write(form.timestamp, timestamp);
+  }
+
+  const values = { timestamp, url, method, id: reader.read(provider.deliveryId) };
+  const formats = secretFormatsOf(form).map(signingFormat);
+  assertSecrets(secret, formats);
+  for (const { value } of labelSecrets(secret)) {
+    for (const [i, signature] of signatures.entries()) {
+      const scheme = signature.scheme === "hmac" ? hmac : await schemes[signature.scheme]();
+      const { carriage = signature as Carriage, sign: signContent } = scheme as Signer;
+      const { field, content: template = "" } = carriage;
+      const target = headerField(field);
+      const content = fillContent(template, values, body);
+      if (target === undefined) {
+        throw new WebhookError(
+          "option_invalid",
+          `${provider.id} can't be signed from these options`,
+        );
+      }
+      const bytes = secretBytes(value, formats[i]);
+      // A header that holds one signature takes the first secret's.
+      const isTaken = target.split === undefined && writer.headers[target.header] !== undefined;
+      if (bytes === undefined || isTaken) continue;
+      writer.write(target, await signContent(bytes, signature, content));
+    }
+  }
+
+  const headers: Record<string, string> = { "content-type": "application/json", ...writer.headers };
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    headers[name.toLowerCase()] = value;
+  }
+  return { method, url, headers, body };
+}

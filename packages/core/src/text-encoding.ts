@@ -1,0 +1,38 @@
+import type { Encoding } from "./provider.ts";
+
+/** What text of each encoding looks like; text that passes may still not be what the encoding would write. */
+export const syntaxOf: Readonly<Record<Encoding, RegExp>> = {
+  hex: /^([\da-f]{2})+$/,
+  base64: /^[a-z\d+/]+=*$/i,
+  base64url: /^[\w-]+$/,
+  utf8: /./,
+};
+
+/** Writes bytes as text. */
+export function encodeBytes(bytes: Uint8Array, encoding: Encoding): string {
+  if (encoding === "utf8") return new TextDecoder().decode(bytes);
+  if (encoding === "hex") {
+    return Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
+  }
+  const text = btoa(String.fromCharCode(...bytes));
+  return encoding === "base64"
+    ? text
+    : text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** Reads text back into bytes, or `undefined` unless the text is exactly what {@link encodeBytes} would write. */
+export function decodeText(text: string, encoding: Encoding): Uint8Array | undefined {
+  if (encoding === "utf8") return new TextEncoder().encode(text);
+  if (!syntaxOf[encoding].test(text)) return undefined;
+  try {
+    const bytes =
+      encoding === "hex"
+        ? Uint8Array.from(text.match(/../g) ?? [], (digits) => Number(`0x${digits}`))
+        : Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
+            character.charCodeAt(0),
+          );
+    return encodeBytes(bytes, encoding) === text ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+/** Rejects with `late()` when `work` takes longer than `ms`; the work itself goes on. */
+export async function withTimeLimit<T>(
+  work: T | Promise<T>,
+  ms: number,
+  late: () => unknown,
+): Promise<T> {
+  if (!(work instanceof Promise)) return work;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(late()), ms);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

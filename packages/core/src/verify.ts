@@ -1,0 +1,92 @@
+import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
+import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { judge } from "./judge.ts";
+import type { Provider } from "./provider.ts";
+import { type LabelledSecret, labelSecrets, type Secret, type SecretSet } from "./secrets.ts";
+import { isWebhookError, WebhookError } from "./webhook-error.ts";
+
+/** What {@link verify} needs beside the delivery. */
+export interface VerifyOptions {
+  readonly secret: Secret;
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Seconds that the timestamp may lie off, either way; `Infinity` accepts any. Default: the provider's own. */
+  readonly tolerance?: number | undefined;
+  /** The public URL, where the provider signs it. Default: the delivery's. */
+  readonly url?: string | undefined;
+  /** The only form to accept, where the provider signs in several. */
+  readonly form?: string | undefined;
+}
+
+/** What a verified delivery is known to be. */
+export interface Verified {
+  /** The provider's id. */
+  readonly provider: string;
+  readonly id?: string | undefined;
+  readonly type?: string | undefined;
+  readonly timestamp?: Date | undefined;
+  /** Which secret matched: its name in a record, else its place in the list. */
+  readonly secretLabel: string | number;
+  /** The form by which it was judged, where the provider has several. */
+  readonly form?: string | undefined;
+}
+
+/**
+ * {@link verify}, for a delivery that is being read.
+ *
+ * @param fixed the secrets, where they are the same for every delivery and were checked before
+ */
+export async function verifyReading(
+  provider: Provider,
+  reader: DeliveryReader,
+  { secret, now = Date.now, tolerance, url, form: pinned }: VerifyOptions,
+  fixed?: readonly LabelledSecret[],
+): Promise<Verified> {
+  const isAsked = typeof secret === "function";
+  const set = isAsked ? await askFor(secret, reader.delivery) : secret;
+  try {
+    const { id, deliveryId, eventType, forms, sets } = provider;
+    const judgement = { deliveryId, secrets: fixed ?? labelSecrets(set), now, tolerance, url };
+    const verdict =
+      forms || sets || pinned !== undefined
+        ? await (await import("./judge-forms.ts")).judgeForms(reader, provider, pinned, judgement)
+        : await judge(reader, provider, judgement);
+    return { provider: id, id: reader.read(deliveryId), type: reader.read(eventType), ...verdict };
+  } catch (cause) {
+    if (!isWebhookError(cause)) {
+      throw new WebhookError("option_invalid", "the provider's literal can't be used", { cause });
+    }
+    // A secret that can't be right explains a refusal better than the refusal itself. That a function knows none
+    // for a delivery is an answer: nobody can have signed it.
+    if (!fixed && !(isAsked && set === undefined)) {
+      (await import("./assert-secrets.ts")).assertProviderSecrets(provider, set, pinned);
+    }
+    throw cause;
+  }
+}
+
+async function askFor(
+  secret: Extract<Secret, (delivery: Delivery) => unknown>,
+  delivery: Delivery,
+): Promise<SecretSet> {
+  try {
+    return await secret(delivery);
+  } catch (cause) {
+    throw new WebhookError("secret_unavailable", "the secret function failed", { cause });
+  }
+}
+
+/**
+ * Verifies that a delivery is the provider's, unaltered and fresh.
+ *
+ * @throws WebhookError any of the codes `signature_…` and `timestamp_…`; `secret_invalid` and `option_invalid` for
+ * options that can't be right; `body_unavailable` for a body that was already parsed
+ */
+export async function verify(
+  provider: Provider,
+  delivery: DeliveryInput,
+  options: VerifyOptions,
+): Promise<Verified> {
+  const reader = createReader({ ...delivery, body: bodyBytes(delivery.body) });
+  return verifyReading(provider, reader, options);
+}

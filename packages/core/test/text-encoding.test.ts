@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeText, encodeBytes } from "../src/text-encoding.ts";
+
+const encodings = ["hex", "base64", "base64url"] as const;
+
+describe.each(encodings)("%s", (encoding) => {
+  test("is what Node writes, and is read back", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        const text = encodeBytes(bytes, encoding);
+        expect(text).toBe(Buffer.from(bytes).toString(encoding));
+        expect(Array.from(decodeText(text, encoding) ?? [])).toEqual(Array.from(bytes));
+      }),
+    );
+  });
+
+  test("any other text is refused: only what is written is read", () => {
+    const digits = fc.constantFrom(..."0123456789abcdefABCDEFxzXZ+/-_= \n\0é");
+    fc.assert(
+      fc.property(fc.string({ unit: digits }), (text) => {
+        const bytes = decodeText(text, encoding);
+        if (bytes !== undefined) expect(encodeBytes(bytes, encoding)).toBe(text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test("utf8 keeps text as it is", () => {
+  for (const text of ["secret", "größe ♥", "a b"]) {
+    expect(encodeBytes(decodeText(text, "utf8") as Uint8Array, "utf8")).toBe(text);
+  }
+});

@@ -1,0 +1,57 @@
+import type { Encoding, SecretFormat, Signature } from "@hooks/core";
+
+/** A fresh secret: what signs and what verifies, which are the same for a shared one. */
+export interface KeyPair {
+  readonly signing: string;
+  readonly verifying: string;
+}
+
+/** Writes bytes as text. */
+export function encode(bytes: Uint8Array, encoding: Encoding): string {
+  if (encoding === "utf8") return new TextDecoder().decode(bytes);
+  if (encoding === "hex") {
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+  const base64 = btoa(String.fromCharCode(...bytes));
+  if (encoding === "base64") return base64;
+  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** Reads text back into bytes. */
+export function decode(text: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
+  if (encoding === "utf8") return new TextEncoder().encode(text);
+  if (encoding === "hex") {
+    return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  }
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** A secret that nobody has used before, in the format of a signature. */
+export async function createKeyPair(signature: Signature): Promise<KeyPair> {
+  if (signature.scheme === "basic") {
+    const verifying = `hooks:${crypto.randomUUID()}`;
+    return { signing: verifying, verifying };
+  }
+  const {
+    prefix = "",
+    signingPrefix = prefix,
+    encoding = "utf8",
+  }: SecretFormat = signature.secret ?? {};
+  if (signature.scheme !== "ed25519") {
+    const random = crypto.getRandomValues(new Uint8Array(32));
+    const verifying = prefix + encode(encoding === "utf8" ? asText(random) : random, encoding);
+    return { signing: verifying, verifying };
+  }
+  const { privateKey } = (await crypto.subtle.generateKey("Ed25519", true, [
+    "sign",
+    "verify",
+  ])) as CryptoKeyPair;
+  const { d = "", x = "" } = await crypto.subtle.exportKey("jwk", privateKey);
+  return {
+    signing: signingPrefix + encode(decode(d, "base64url"), encoding),
+    verifying: prefix + encode(decode(x, "base64url"), encoding),
+  };
+}
+
+const asText = (bytes: Uint8Array): Uint8Array => new TextEncoder().encode(encode(bytes, "hex"));

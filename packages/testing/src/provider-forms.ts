@@ -1,0 +1,57 @@
+import type { Field, Form, HeaderField, OneOrMore, Provider, Signature } from "@hooks/core";
+
+/** One or several, always as a list. */
+export function listOf<T>(value: OneOrMore<T> | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as T];
+}
+
+/** The forms of a provider by name; its only form has none. */
+export function formsOf(provider: Provider): readonly (readonly [string | undefined, Form])[] {
+  return provider.forms ? Object.entries(provider.forms) : [[undefined, provider]];
+}
+
+/** Where a signature is carried; HTTP Basic has a header of its own. */
+export function fieldsOf(signature: Signature): readonly Field[] {
+  return signature.scheme === "basic"
+    ? [{ header: "authorization", prefix: "Basic " }]
+    : listOf(signature.field);
+}
+
+/** The template of what is signed; empty where nothing is. */
+export function templateOf(signature: Signature): string {
+  return "content" in signature ? signature.content : "";
+}
+
+/** Do all signatures of a form cover `name`, one of the names of a template? */
+export function covers(form: Form, name: "body" | "id" | "timestamp" | "url" | "method"): boolean {
+  return listOf(form.signature).every((one) => templateOf(one).includes(`{${name}}`));
+}
+
+/** Is the time signed: by name, or as a part of the body? */
+export function coversTime(form: Form): boolean {
+  const { timestamp } = form;
+  return timestamp !== undefined && covers(form, "json" in timestamp ? "body" : "timestamp");
+}
+
+/** The first of the fields that is a header. */
+export function headerOf(fields: OneOrMore<Field> | undefined): HeaderField | undefined {
+  return listOf(fields).find((field): field is HeaderField => "header" in field);
+}
+
+/** The time at which the suite signs, in milliseconds since the epoch. */
+export const testNowMs: number = Date.UTC(2024, 1, 29, 12, 0, 0);
+
+/** A time as a form writes it, where it has one. */
+export function timeText({ timestamp }: Form, ms: number): string | undefined {
+  if (timestamp?.unit === "iso") return new Date(ms).toISOString();
+  return timestamp && String(timestamp.unit === "ms" ? ms : Math.floor(ms / 1000));
+}
+
+/** A signature over some content, in contrast to one that is sent along as it is. */
+export type KeyedSignature = Extract<Signature, { readonly content: string }>;
+
+/** The signatures of a form that cover some content. */
+export function keyedSignatures(form: Form): readonly KeyedSignature[] {
+  return listOf(form.signature).filter((one): one is KeyedSignature => "content" in one);
+}

@@ -1,0 +1,159 @@
+import { type Delivery, type Form, type Provider, sign } from "@hooks/core";
+import { createKeyPair, decode, encode } from "./key-pair.ts";
+import {
+  coversTime,
+  fieldsOf,
+  formsOf,
+  headerOf,
+  type KeyedSignature,
+  keyedSignatures,
+  testNowMs,
+  timeText,
+} from "./provider-forms.ts";
+import { fill, isSameReading, type Message, readingsOf } from "./signed-content.ts";
+import { jsonWith, neededJson } from "./test-body.ts";
+import type { Trial } from "./trial.ts";
+
+type NamedForm = readonly [name: string | undefined, form: Form];
+
+/** A time at which nothing that was signed at the test's time is fresh in any form. */
+function laterThan(provider: Provider): number {
+  const tolerances = formsOf(provider).map(([, { timestamp }]) => timestamp?.tolerance ?? 300);
+  return testNowMs + (Math.max(...tolerances) + 1) * 1000;
+}
+
+/** A delivery that offers `mac` for a message in a form, whether or not it is the message's. */
+export function compose(
+  { deliveryId }: Provider,
+  form: Form,
+  signature: KeyedSignature,
+  { body, timestamp, id, url, method }: Message,
+  mac: Uint8Array,
+): Delivery & { readonly headers: Record<string, string> } {
+  const headers: Record<string, string> = {};
+  const carried = [
+    [headerOf(deliveryId), id],
+    [headerOf(form.timestamp), timestamp],
+    [headerOf(fieldsOf(signature)), encode(mac, signature.encoding)],
+  ] as const;
+  for (const [field, text] of carried) {
+    if (field === undefined || text === undefined) continue;
+    const { header, split = "", prefix = "" } = field;
+    const before = headers[header];
+    headers[header] = (before === undefined ? "" : before + split) + prefix + text;
+  }
+  return { method, url, headers, body };
+}
+
+/** The signature that a delivery carries, unless it is in no header, or is another of the form's. */
+function macIn(headers: Delivery["headers"], signature: KeyedSignature): Uint8Array | undefined {
+  const field = headerOf(fieldsOf(signature));
+  const text = field && (headers as Record<string, string>)[field.header];
+  if (field === undefined || text === undefined) return undefined;
+  const { split, prefix = "" } = field;
+  const parts = split === undefined ? [text] : text.split(split);
+  const chosen = parts.find((part) => part.startsWith(prefix))?.slice(prefix.length) ?? "";
+  const mac = decode(chosen, signature.encoding);
+  return encode(mac, signature.encoding) === chosen ? mac : undefined;
+}
+
+const isSameAlgorithm = (a: KeyedSignature, b: KeyedSignature): boolean =>
+  a.scheme === b.scheme && (a.scheme !== "hmac" || b.scheme !== "hmac" || a.hash === b.hash);
+
+const messageOf = (form: Form, body: Uint8Array): Message => ({
+  body,
+  timestamp: timeText(form, testNowMs),
+  id: "evt_1",
+  url: "https://example.com/",
+  method: "POST",
+});
+
+/** Plain JSON, and bodies that look like what some form signs. */
+function deceptiveBodies(provider: Provider, form: Form): Uint8Array[] {
+  const needed = neededJson(provider, form, timeText(form, testNowMs) ?? "");
+  const body = new TextEncoder().encode(JSON.stringify(jsonWith({ ...needed, forged: true })));
+  if (Object.keys(needed).length > 0) return [body];
+  const contents = formsOf(provider).flatMap(([, other]) =>
+    keyedSignatures(other).map(({ content }) => fill(content, messageOf(other, body))),
+  );
+  return [body, ...contents];
+}
+
+/**
+ * No form is a way around another, or around itself: a signature counts for the message that was signed and for no
+ * other reading of the same bytes, and a message that is stale in its own form is not fresh in another.
+ */
+export async function checkForms(trial: Trial): Promise<void> {
+  const { provider } = trial;
+  for (const from of formsOf(provider)) {
+    const [name, form] = from;
+    for (const signature of keyedSignatures(form)) {
+      const { signing, verifying } = await createKeyPair(signature);
+      for (const body of deceptiveBodies(provider, form)) {
+        // What the form would refuse, its sender does not sign.
+        if (!new TextDecoder().decode(body).startsWith(form.bodyStart ?? "")) continue;
+        const signed = messageOf(form, body);
+        const { id, url, method } = signed;
+        const options = {
+          secret: signing,
+          body,
+          id,
+          url,
+          method,
+          form: name,
+          timestamp: testNowMs,
+        };
+        const { headers } = await sign(provider, options);
+        const mac = macIn(headers, signature);
+        if (mac === undefined) continue;
+        for (const to of formsOf(provider)) {
+          const attack = { from, to, signature, signed, headers, mac, secret: verifying };
+          await checkReadings(trial, attack);
+        }
+      }
+    }
+  }
+}
+
+interface Attack {
+  readonly from: NamedForm;
+  readonly to: NamedForm;
+  readonly signature: KeyedSignature;
+  readonly signed: Message;
+  readonly headers: Delivery["headers"];
+  readonly mac: Uint8Array;
+  readonly secret: string;
+}
+
+/** Offers what was signed in one form in another, in each way in which it can be read there. */
+async function checkReadings(trial: Trial, attack: Attack): Promise<void> {
+  const { from, to, signature, signed, headers, mac, secret } = attack;
+  const later = laterThan(trial.provider);
+  const fresh = { secret, now: () => testNowMs };
+  const late = { secret, now: () => later };
+  const forever = { ...fresh, tolerance: Number.POSITIVE_INFINITY };
+  const content = fill(signature.content, signed);
+  for (const target of keyedSignatures(to[1])) {
+    if (!isSameAlgorithm(target, signature)) continue;
+    const anew = { ...signed, timestamp: timeText(to[1], later) };
+    for (const reading of [...readingsOf(target.content, content, signed), signed, anew]) {
+      const delivery = compose(trial.provider, to[1], target, reading, mac);
+      const what = `what was signed in form ${from[0]}, read otherwise in form ${to[0]},`;
+      if (target.content === signature.content && isSameReading(target.content, reading, signed)) {
+        if (to[0] === from[0]) await trial.accepted("a signed message", delivery, fresh);
+        if (coversTime(from[1])) await trial.refused("a stale message", delivery, late);
+        continue;
+      }
+      await trial.refused(what, delivery, forever);
+      await trial.refused(what, delivery, late);
+      if (String(reading.body) !== String(signed.body)) {
+        const merged = { ...(headers as Record<string, string>), ...delivery.headers };
+        await trial.refused(
+          `${what} beside its own headers,`,
+          { ...delivery, headers: merged },
+          forever,
+        );
+      }
+    }
+  }
+}

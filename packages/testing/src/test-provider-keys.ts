@@ -1,0 +1,60 @@
+import { createKeyPair, decode } from "./key-pair.ts";
+import {
+  formsOf,
+  type KeyedSignature,
+  keyedSignatures,
+  testNowMs,
+  timeText,
+} from "./provider-forms.ts";
+import { fill } from "./signed-content.ts";
+import { compose } from "./test-provider-forms.ts";
+import type { Trial } from "./trial.ts";
+
+const utf8 = new TextEncoder();
+
+/** The bytes that a public key's text could be taken for, were it a shared secret. */
+function keysOf(text: string, { secret }: KeyedSignature): BufferSource[] {
+  const bare = text.slice(secret?.prefix?.length ?? 0);
+  return [utf8.encode(text), utf8.encode(bare), decode(bare, secret?.encoding ?? "utf8")];
+}
+
+async function hmac(
+  key: BufferSource,
+  signature: KeyedSignature,
+  content: BufferSource,
+): Promise<Uint8Array> {
+  // As long as the signature that it stands in for.
+  const hash = signature.scheme === "hmac" ? signature.hash : "SHA-512";
+  const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash }, false, [
+    "sign",
+  ]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, content));
+}
+
+/** A public key is known to everybody: nothing that was signed with it as a shared secret is accepted. */
+export async function checkPublicKeys(trial: Trial): Promise<void> {
+  const { provider } = trial;
+  const signatures = formsOf(provider).flatMap(([, form]) =>
+    keyedSignatures(form).map((signature) => ({ form, signature })),
+  );
+  for (const { signature: pair } of signatures.filter(
+    ({ signature }) => signature.scheme !== "hmac",
+  )) {
+    const { verifying } = await createKeyPair(pair);
+    for (const { form, signature } of signatures) {
+      const body = utf8.encode('{"forged":true}');
+      const timestamp = timeText(form, testNowMs);
+      const message = { body, timestamp, id: "evt_1", url: "https://example.com/", method: "POST" };
+      for (const key of keysOf(verifying, pair)) {
+        const mac = await hmac(key, signature, fill(signature.content, message));
+        const delivery = compose(provider, form, signature, message, mac);
+        const options = { secret: verifying, now: () => testNowMs };
+        await trial.refused(
+          "what was signed with the public key as if it were a secret",
+          delivery,
+          options,
+        );
+      }
+    }
+  }
+}

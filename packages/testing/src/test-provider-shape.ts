@@ -1,0 +1,108 @@
+import type { Field, Form, Signature } from "@hooks/core";
+import { fieldsOf, formsOf, listOf, templateOf } from "./provider-forms.ts";
+import type { Trial } from "./trial.ts";
+import type { Vector } from "./vector.ts";
+
+const idSyntax = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const originSyntax = /^(https:\/\/\S+|captured \d{4}-\d\d-\d\d|generated)$/;
+const contentNames = ["body", "timestamp", "id", "url", "method"];
+
+/** Rules for a literal that no type can state. */
+export function checkShape(trial: Trial): void {
+  const { provider } = trial;
+  trial.holds(idSyntax.test(provider.id), `the id "${provider.id}" is not kebab-case`);
+  trial.holds(provider.name.trim() !== "", "the name is empty");
+  trial.holds(
+    provider.docs.startsWith("https://") && URL.canParse(provider.docs),
+    "docs is not an https URL",
+  );
+  const forms = formsOf(provider);
+  trial.holds(forms.length > 0, "there is no form");
+  for (const [, form] of forms) checkForm(trial, form);
+  checkFields(trial, [...listOf(provider.deliveryId), ...listOf(provider.eventType)]);
+  const { handshake } = provider;
+  if (handshake) {
+    checkFields(trial, [handshake.when, ...listOf(handshake.challenge)]);
+    const { body } = handshake.reply;
+    trial.holds(
+      body.includes("{challenge}") === (handshake.challenge !== undefined),
+      "the handshake's reply and its challenge do not go together",
+    );
+  }
+}
+
+function checkForm(trial: Trial, form: Form): void {
+  const signatures: readonly Signature[] = listOf(form.signature);
+  trial.holds(signatures.length > 0, "a form has no signature");
+  for (const signature of signatures) {
+    checkFields(trial, fieldsOf(signature));
+    const template = templateOf(signature);
+    const names = Array.from(template.matchAll(/\{(\w*)\}/g), ([, name = ""]) => name);
+    const isKeyed = signature.scheme === "hmac" || signature.scheme === "ed25519";
+    const bodies = names.filter((one) => one === "body").length;
+    trial.holds(!isKeyed || bodies === 1, `"${template}" does not hold {body} once`);
+    trial.holds(!isKeyed || signature.encoding !== "utf8", "the bytes of a signature are not text");
+    for (const name of names) {
+      trial.holds(contentNames.includes(name), `the content has no name {${name}}`);
+    }
+    trial.holds(
+      !names.includes("timestamp") || form.timestamp,
+      "a timestamp is signed, but not declared",
+    );
+    trial.holds(
+      !names.includes("id") || trial.provider.deliveryId,
+      "an id is signed, but not declared",
+    );
+    if (signature.scheme !== "basic" && signature.secret?.prefixRequired) {
+      trial.holds(signature.secret.prefix, "a prefix is required, but there is none");
+    }
+  }
+  const { timestamp, sets } = form;
+  if (timestamp) {
+    checkFields(trial, [timestamp]);
+    const { tolerance = 1 } = timestamp;
+    trial.holds(
+      tolerance > 0 && Number.isFinite(tolerance),
+      "the tolerance is not a number of seconds",
+    );
+  }
+  if (sets) checkFields(trial, [{ header: sets.header, split: sets.split }]);
+}
+
+function checkFields(trial: Trial, fields: readonly Field[]): void {
+  for (const field of fields) {
+    const [name, ...others] = ["header", "query", "form", "json"].flatMap(
+      (kind) => field[kind as keyof Field] ?? [],
+    );
+    trial.holds(name, "a field names no place");
+    trial.holds(others.length === 0 || "form" in field, "a field names two places");
+    if ("header" in field) {
+      const { header, split, prefix } = field;
+      trial.holds(header === header.toLowerCase(), `the header "${header}" is not in lower case`);
+      trial.holds(
+        split !== "" && prefix !== "",
+        `the header "${header}" has an empty split or prefix`,
+      );
+    }
+  }
+}
+
+/** Rules for vectors: each says whence it came, and names are unique. */
+export function checkVectors(trial: Trial, vectors: readonly Vector[]): void {
+  const names = new Set<string>();
+  for (const { name, origin, now, request, expect } of vectors) {
+    trial.holds(name.trim() !== "" && !names.has(name), `two vectors are called "${name}"`);
+    names.add(name);
+    trial.holds(
+      originSyntax.test(origin),
+      `"${name}": the origin is no URL, no capture and not "generated"`,
+    );
+    trial.holds(Number.isSafeInteger(now), `"${name}": now is not in milliseconds`);
+    trial.holds(URL.canParse(request.url), `"${name}": the url is not absolute`);
+    trial.holds(
+      (request.body === undefined) !== (request.bodyBase64 === undefined),
+      `"${name}": there is not exactly one body`,
+    );
+    trial.holds(expect.error === undefined || expect.id === undefined, `"${name}": two verdicts`);
+  }
+}

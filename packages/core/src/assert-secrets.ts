@@ -1,7 +1,8 @@
+import { decodeSecret } from "./decode-secret.ts";
 import { formsOf } from "./forms-of.ts";
 import { listOf } from "./list-of.ts";
 import type { Form, Provider, SecretFormat } from "./provider.ts";
-import { labelSecrets, type SecretSet, type SecretValue, secretBytes } from "./secrets.ts";
+import { labelSecrets, type SecretSet, type SecretValue } from "./secrets.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** The formats of the secrets that a form takes. */
@@ -26,7 +27,7 @@ function defectOf(
       if (prefix !== undefined) return `is ${format?.mistaken?.[prefix]}`;
     }
   }
-  const isUsable = formats.some((format) => secretBytes(value, format)?.length);
+  const isUsable = formats.some((format) => decodeSecret(value, format));
   return isUsable ? undefined : "is not in the format of this provider's secrets";
 }
 

@@ -1,3 +1,4 @@
+import { utf8 } from "./utf8.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** What is signed: text (as UTF-8), bytes, and text again. */
@@ -18,10 +19,8 @@ export function fillContent(
   const [before = "", after = ""] = template.split("{body}").map((text) =>
     text.replace(/\{(\w+)\}(?=(.?))/g, (_, name: string, next: string) => {
       const value = values[name];
-      if (!value || (name === "id" && next && value.includes(next))) {
-        throw new WebhookError("signature_malformed");
-      }
-      return value;
+      if (value && !(name === "id" && next && value.includes(next))) return value;
+      throw new WebhookError("signature_malformed");
     }),
   );
   return [before, body, after];
@@ -30,8 +29,8 @@ export function fillContent(
 /** The content as one run of bytes; a content that is the body alone is not copied. */
 export function joinContent([before, body, after]: Content): Uint8Array<ArrayBuffer> {
   if (!before && !after) return body as Uint8Array<ArrayBuffer>;
-  const head = new TextEncoder().encode(before);
-  const tail = new TextEncoder().encode(after);
+  const head = utf8(before);
+  const tail = utf8(after);
   const bytes = new Uint8Array(head.length + body.length + tail.length);
   bytes.set(head);
   bytes.set(body, head.length);

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { Content } from "./content.ts";
 import type { HmacKey } from "./crypto-web.ts";
 import type { Encoding } from "./provider.ts";
@@ -6,12 +6,10 @@ import type { Encoding } from "./provider.ts";
 export type { HmacKey };
 
 /** The keyed hash of `content` (RFC 2104), as text; at once, and without joining the content's parts. */
-export function hmac(
-  { hash, secret }: HmacKey,
-  [before, body, after]: Content,
-  encoding: Encoding,
-): string {
-  const mac = createHmac(hash.replace("-", ""), secret);
+export function hmac(key: HmacKey, [before, body, after]: Content, encoding: Encoding): string {
+  // Given bytes, createHmac finds out at length that they are no key object.
+  key.prepared ??= createSecretKey(key.secret);
+  const mac = createHmac(key.hash.replace("-", ""), key.prepared as KeyObject);
   if (before) mac.update(before);
   mac.update(body);
   if (after) mac.update(after);

@@ -1,3 +1,4 @@
+import { utf8 } from "./utf8.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** Request headers: a `Headers` object, or a record as Node and most frameworks give it, names in any case. */
@@ -25,7 +26,7 @@ export interface DeliveryInput extends Omit<Delivery, "body"> {
  * turned back into what was signed.
  */
 export function bodyBytes(body: DeliveryInput["body"]): Uint8Array {
-  if (typeof body === "string") return new TextEncoder().encode(body);
+  if (typeof body === "string") return utf8(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (body instanceof Uint8Array) return body;
   throw new WebhookError(

@@ -7,6 +7,7 @@ import { type LabelledSecret, secretBytes } from "./secrets.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
 import { assertFresh, readTime } from "./timestamp.ts";
+import { utf8 } from "./utf8.ts";
 import { WebhookError, type WebhookErrorCode } from "./webhook-error.ts";
 
 /** What a delivery is judged by, beside its form. */
@@ -38,12 +39,8 @@ export async function judge(
   let failure: WebhookErrorCode = "signature_missing";
   for (const signature of listOf(form.signature)) {
     const scheme = await schemes[signature.scheme]();
-    const {
-      field,
-      encoding,
-      content: template = "",
-      secret,
-    } = scheme.carriage ?? (signature as Carriage);
+    const carriage = scheme.carriage ?? (signature as Carriage);
+    const { field, encoding, content: template = "", secret } = carriage;
     const candidates = readParts(read, field);
     if (!candidates?.length || !candidates.every((text) => syntaxOf[encoding].test(text))) {
       if (candidates && failure === "signature_missing") failure = "signature_malformed";
@@ -59,13 +56,17 @@ export async function judge(
     };
     failure = "signature_mismatch";
     const content = fillContent(template, values, delivery.body);
-    const start = new TextEncoder().encode(form.bodyStart);
-    if (start.some((byte, i) => byte !== delivery.body[i])) break;
+    if (utf8(form.bodyStart).some((byte, i) => byte !== delivery.body[i])) break;
     for (const { label, value, keys } of secrets) {
-      const bytes = secretBytes(value, secret);
-      if (!bytes?.length) continue;
-      if (!keys.has(signature)) keys.set(signature, scheme.prepare(bytes, signature));
-      if (await scheme.matches(keys.get(signature), candidates, content, encoding)) {
+      if (!keys.has(signature)) {
+        // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
+        const bytes = secret?.encoding
+          ? (await import("./decode-secret.ts")).decodeSecret(value, secret)
+          : secretBytes(value);
+        keys.set(signature, bytes && scheme.prepare(bytes, signature));
+      }
+      const key = keys.get(signature);
+      if (key && (await scheme.matches(key, candidates, content, encoding))) {
         if (time) assertFresh(time, now());
         return { secretLabel: label, timestamp: time?.date };
       }

@@ -32,7 +32,7 @@ export type Encoding = "hex" | "base64" | "base64url" | "utf8";
 
 /** How a secret's text becomes the key's bytes. Without it: the UTF-8 bytes of the text as it is. */
 export interface SecretFormat {
-  /** Cut off before decoding, where the secret has it. */
+  /** Cut off before decoding, where the secret has it. Counts only with an `encoding`. */
   readonly prefix?: string;
   /** The secret must have the prefix: it tells this kind of key from another. */
   readonly prefixRequired?: boolean;

@@ -1,6 +1,6 @@
 import type { Delivery } from "./delivery.ts";
-import type { SecretFormat, Signature } from "./provider.ts";
-import { decodeText } from "./text-encoding.ts";
+import type { Signature } from "./provider.ts";
+import { utf8 } from "./utf8.ts";
 
 /** `undefined` is taken so that an environment variable can be passed as it is; it throws, naming the cause. */
 export type SecretValue = string | Uint8Array | undefined;
@@ -14,7 +14,7 @@ export type SecretSet =
 /** What signs, or a public key for asymmetric schemes; a function of the delivery serves many tenants. */
 export type Secret = SecretSet | ((delivery: Delivery) => SecretSet | Promise<SecretSet>);
 
-/** A secret, with the keys that were made of it. */
+/** A secret, with the key that was made of it for each signature, if it is one that the signature takes. */
 export interface LabelledSecret {
   /** The name in a record, else the place in the list. */
   readonly label: string | number;
@@ -22,27 +22,18 @@ export interface LabelledSecret {
   readonly keys: Map<Signature, unknown>;
 }
 
-/** Gives each secret its label. They are not checked: {@link secretBytes} yields nothing for one that can't be used. */
+/** Gives each secret its label. They are not checked here. */
 export function labelSecrets(set: SecretSet): readonly LabelledSecret[] {
   const isSet = set && typeof set === "object" && !(set instanceof Uint8Array);
   return Object.entries(isSet ? set : [set]).map(([name, value]) => ({
-    label: isSet && !Array.isArray(set) ? name : Number(name),
+    label: isSet && !Array.isArray(set) ? name : +name,
     value,
     keys: new Map(),
   }));
 }
 
-/**
- * The key's bytes under a format, or `undefined` where the secret is not of it, or can't be a secret at all: it is
- * empty, padded, or only a prefix such as `whsec_`.
- */
-export function secretBytes(
-  value: SecretValue,
-  { prefix = "", prefixRequired, encoding = "utf8" }: SecretFormat = {},
-): Uint8Array | undefined {
-  if (!value?.length) return undefined;
-  if (typeof value !== "string") return prefixRequired ? undefined : value;
-  if (value.trim() !== value || /^[a-z]+_$/i.test(value)) return undefined;
-  if (value.startsWith(prefix)) return decodeText(value.slice(prefix.length), encoding);
-  return prefixRequired ? undefined : decodeText(value, encoding);
+/** The bytes of a secret, or `undefined` for what can't be one: it is empty, padded, or a bare prefix (`whsec_`). */
+export function secretBytes(value: SecretValue): Uint8Array | undefined {
+  if (typeof value !== "string") return value?.length ? value : undefined;
+  return /^([a-z]+_)?$|^\s|\s$/i.test(value) ? undefined : utf8(value);
 }

@@ -1,5 +1,6 @@
 import { assertSecrets, secretFormatsOf } from "./assert-secrets.ts";
 import { fillContent } from "./content.ts";
+import { decodeSecret } from "./decode-secret.ts";
 import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { createReader } from "./delivery-reader.ts";
 import { formsOf } from "./forms-of.ts";
@@ -15,7 +16,7 @@ import type {
 } from "./provider.ts";
 import { type Carriage, type Signer, schemes } from "./scheme.ts";
 import * as hmac from "./schemes/hmac.ts";
-import { labelSecrets, type SecretSet, secretBytes } from "./secrets.ts";
+import { labelSecrets, type SecretSet } from "./secrets.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { WebhookError } from "./webhook-error.ts";
 
@@ -106,7 +107,7 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
           `${provider.id} can't be signed from these options`,
         );
       }
-      const bytes = secretBytes(value, formats[i]);
+      const bytes = decodeSecret(value, formats[i]);
       // A header that holds one signature takes the first secret's.
       const isTaken = target.split === undefined && writer.headers[target.header] !== undefined;
       if (bytes === undefined || isTaken) continue;

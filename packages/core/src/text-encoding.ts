@@ -19,20 +19,3 @@ export function encodeBytes(bytes: Uint8Array, encoding: Encoding): string {
     ? text
     : text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
-
-/** Reads text back into bytes, or `undefined` unless the text is exactly what {@link encodeBytes} would write. */
-export function decodeText(text: string, encoding: Encoding): Uint8Array | undefined {
-  if (encoding === "utf8") return new TextEncoder().encode(text);
-  if (!syntaxOf[encoding].test(text)) return undefined;
-  try {
-    const bytes =
-      encoding === "hex"
-        ? Uint8Array.from(text.match(/../g) ?? [], (digits) => Number(`0x${digits}`))
-        : Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
-            character.charCodeAt(0),
-          );
-    return encodeBytes(bytes, encoding) === text ? bytes : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -3,13 +3,11 @@ import type { Timestamp } from "./provider.ts";
 import { readParts } from "./signature-parts.ts";
 import { WebhookError } from "./webhook-error.ts";
 
-const digits = /^\d{1,14}$/;
-const iso = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)$/;
-
 /** The time that a text says, an invalid date unless the text is exactly of its unit's form. */
 export function parseTimestamp(text: string, unit: Timestamp["unit"]): Date {
-  if (unit === "iso") return new Date(iso.test(text) ? text : "");
-  return new Date(digits.test(text) ? Number(text) * (unit === "s" ? 1000 : 1) : "");
+  const isIso = unit === "iso";
+  const syntax = isIso ? /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)$/ : /^\d{1,14}$/;
+  return new Date(!syntax.test(text) ? "" : isIso ? text : +text * (unit === "s" ? 1000 : 1));
 }
 
 /** Writes a time as {@link parseTimestamp} reads it. */
@@ -45,9 +43,9 @@ export function readTime(
   const tolerance = wanted ?? timestamp.tolerance ?? (isSigned ? 300 : 1 / 0);
   const parts = readParts(read, timestamp);
   if (!parts && !isSigned && tolerance === 1 / 0) return undefined;
-  const [text = "", another] = parts ?? [];
-  const date = parseTimestamp(another ?? text, timestamp.unit);
-  if (another || Number.isNaN(+date)) throw new WebhookError("timestamp_malformed");
+  const text = parts?.length === 1 ? (parts[0] as string) : "";
+  const date = parseTimestamp(text, timestamp.unit);
+  if (!(+date >= 0)) throw new WebhookError("timestamp_malformed");
   return { text, date, tolerance };
 }
 

@@ -1,9 +1,9 @@
-import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
+import { bodyBytes, type DeliveryInput } from "./delivery.ts";
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { judge } from "./judge.ts";
 import type { Provider } from "./provider.ts";
 import { type LabelledSecret, labelSecrets, type Secret, type SecretSet } from "./secrets.ts";
-import { isWebhookError, WebhookError } from "./webhook-error.ts";
+import { isWebhookError } from "./webhook-error.ts";
 
 /** What {@link verify} needs beside the delivery. */
 export interface VerifyOptions {
@@ -42,9 +42,9 @@ export async function verifyReading(
   { secret, now = Date.now, tolerance, url, form: pinned }: VerifyOptions,
   fixed?: readonly LabelledSecret[],
 ): Promise<Verified> {
-  const isAsked = typeof secret === "function";
-  const set = isAsked ? await askFor(secret, reader.delivery) : secret;
+  let set: SecretSet;
   try {
+    set = typeof secret === "function" ? await secret(reader.delivery) : secret;
     const { id, deliveryId, eventType, forms, sets } = provider;
     const judgement = { deliveryId, secrets: fixed ?? labelSecrets(set), now, tolerance, url };
     const verdict =
@@ -52,27 +52,18 @@ export async function verifyReading(
         ? await (await import("./judge-forms.ts")).judgeForms(reader, provider, pinned, judgement)
         : await judge(reader, provider, judgement);
     return { provider: id, id: reader.read(deliveryId), type: reader.read(eventType), ...verdict };
-  } catch (cause) {
-    if (!isWebhookError(cause)) {
-      throw new WebhookError("option_invalid", "the provider's literal can't be used", { cause });
+  } catch (error) {
+    // The secrets were checked before, or the function says that it knows none: then nobody can have signed.
+    if (isWebhookError(error) && (fixed || (set === undefined && typeof secret === "function"))) {
+      throw error;
     }
-    // A secret that can't be right explains a refusal better than the refusal itself. That a function knows none
-    // for a delivery is an answer: nobody can have signed it.
-    if (!fixed && !(isAsked && set === undefined)) {
-      (await import("./assert-secrets.ts")).assertProviderSecrets(provider, set, pinned);
-    }
-    throw cause;
-  }
-}
-
-async function askFor(
-  secret: Extract<Secret, (delivery: Delivery) => unknown>,
-  delivery: Delivery,
-): Promise<SecretSet> {
-  try {
-    return await secret(delivery);
-  } catch (cause) {
-    throw new WebhookError("secret_unavailable", "the secret function failed", { cause });
+    throw (await import("./explain-refusal.ts")).explainRefusal(
+      error,
+      provider,
+      secret,
+      set,
+      pinned,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeText, encodeBytes } from "../src/text-encoding.ts";
+import { decodeText } from "../src/decode-text.ts";
+import { encodeBytes } from "../src/text-encoding.ts";
 
 const encodings = ["hex", "base64", "base64url"] as const;
 

@@ -1,7 +1,8 @@
 import { joinContent } from "../content.ts";
+import { decodeText } from "../decode-text.ts";
 import type { Ed25519Signature } from "../provider.ts";
 import type { Scheme, Signer } from "../scheme.ts";
-import { decodeText, encodeBytes } from "../text-encoding.ts";
+import { encodeBytes } from "../text-encoding.ts";
 import { WebhookError } from "../webhook-error.ts";
 
 /** DER before the 32 bytes of a seed, which together are a PKCS #8 key (RFC 8410, section 7). */

@@ -1,0 +1,74 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterEach, expect, test } from "vitest";
+
+const run = fileURLToPath(new URL("../run.ts", import.meta.url));
+const started = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const child of started) child.kill("SIGKILL");
+  started.clear();
+});
+
+/** Runs the example on the built packages, and collects what it prints. */
+function start(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [run, ...args], {
+    env: { ...process.env, NO_COLOR: "1", PORT: "0", ...env },
+  });
+  started.add(child);
+  let text = "";
+  child.stdout.on("data", (chunk) => {
+    text += chunk;
+  });
+  return { child, output: () => text };
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let i = 0; i < 600 && !isTrue(); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(isTrue()).toBe(true);
+}
+
+test("--once: every provider answers each kind of delivery as expected", async () => {
+  const { child, output } = start(["--once"]);
+  const [code] = await once(child, "close");
+  const rows = output()
+    .split("\n")
+    .filter((line) => line.endsWith(" ok"));
+  const ids = new Set(rows.map((row) => row.split(" ")[0]));
+  expect({ code, ids: ids.size }).toEqual({ code: 0, ids: 10 });
+  expect(output()).toContain(`\n${rows.length} lines, 0 not as expected`);
+  for (const sent of ["accepted", "duplicate", "tampered", "stale", "unsigned"]) {
+    expect(rows.filter((row) => row.slice(25).startsWith(sent))).toHaveLength(rows.length / 5);
+  }
+});
+
+test("an answer that is not the expected one ends it with 1", async () => {
+  const { child, output } = start(["--once"], { SABOTAGE_SECRET_OF: "github" });
+  const [code] = await once(child, "close");
+  expect(code).toBe(1);
+  expect(output()).toMatch(/github +accepted +401 +signature_mismatch +NOT EXPECTED/);
+});
+
+test("without --once it goes on, on a free port, and its curl line works", async () => {
+  const taken = createServer().listen(0, "localhost");
+  await once(taken, "listening");
+  const { port } = taken.address() as { port: number };
+  const { child, output } = start([], { PORT: String(port) });
+  await until(() => /^curl .*\n/m.test(output()));
+  const command = /^curl .*$/m.exec(output())?.[0] ?? "";
+  expect(command).not.toContain(`:${port}/`);
+  const { stdout } = await promisify(execFile)("bash", ["-c", command]);
+  expect(stdout).toMatch(/^HTTP\/1\.1 200 OK/);
+  expect(stdout).toContain('"received":true');
+  await until(() => output().includes("github processed ping"));
+  child.kill("SIGTERM");
+  expect(await once(child, "close")).toEqual([143, null]);
+  const url = /http:\/\/localhost:\d+/.exec(command)?.[0] ?? "";
+  await expect(fetch(url)).rejects.toThrow();
+  taken.close();
+});

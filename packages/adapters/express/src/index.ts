@@ -1,0 +1,2 @@
+export * from "@hooks/core";
+export { toExpress } from "./to-express.ts";

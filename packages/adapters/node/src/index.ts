@@ -1,0 +1,2 @@
+export * from "@hooks/core";
+export { toNode } from "./to-node.ts";

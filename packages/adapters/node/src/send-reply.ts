@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Reply } from "@hooks/core";
+
+/** How long the rest of a request is taken in that was answered before it had come. */
+const drainMs = 5000;
+
+/** Sends a reply, unless somebody has answered already or nobody is there any more. Never throws. */
+export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
+  if (res.headersSent || res.destroyed) return;
+  const { status, headers, body } = reply;
+  const content = req.method === "HEAD" ? null : body;
+  try {
+    res.statusCode = status;
+    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+    if (body !== null) res.setHeader("content-length", Buffer.byteLength(body));
+    if (req.complete || req.readableEnded) res.end(content);
+    else sendEarly(req, res, content);
+    // Whatever nobody read would keep the connection from its next request.
+    req.resume();
+  } catch {
+    // The reply can't be written as HTTP: without an answer the provider tries again.
+    res.destroy();
+  }
+}
+
+/**
+ * Sends a reply at once, and ends it when the rest of the request has come: a connection that is closed while its
+ * client still sends is reset, and the client may lose the reply.
+ */
+function sendEarly(req: IncomingMessage, res: ServerResponse, content: Reply["body"]): void {
+  if (content === null) res.flushHeaders();
+  else res.write(content);
+  const timer = setTimeout(() => req.destroy(), drainMs);
+  const end = (): void => {
+    clearTimeout(timer);
+    res.end();
+  };
+  req.once("end", end).once("close", end);
+}

@@ -1,0 +1,259 @@
+import { PassThrough, Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, test } from "vitest";
+import { type Incoming, type Receiver, toNode } from "../src/index.ts";
+import { createEndpoint, post, signedHeaders } from "./endpoint.ts";
+import { serveNode } from "./serve-node.ts";
+
+type Listener = ReturnType<typeof toNode>;
+type Arguments = Parameters<Listener>;
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+const pause = (ms = 50): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Serves an endpoint behind something that has the request first. */
+async function serveBehind(
+  first: (req: Arguments[0], next: () => void) => unknown,
+  options?: Parameters<typeof createEndpoint>[0],
+) {
+  const endpoint = createEndpoint(options);
+  const listener = toNode(endpoint.receiver);
+  const { url, close } = await serveNode((req, res) => {
+    first(req, () => listener(req, res));
+  });
+  closers.push(close);
+  return { ...endpoint, url };
+}
+
+describe("bytes that were kept", () => {
+  test("a body of bytes is used, and so is a rawBody before it", async () => {
+    const { url, events } = await serveBehind((req, next) => {
+      const chunks: Uint8Array[] = [];
+      req.on("data", (chunk) => chunks.push(chunk));
+      req.on("end", () => {
+        const bytes = Buffer.concat(chunks);
+        Object.assign(
+          req,
+          req.url === "/raw" ? { rawBody: bytes, body: { a: 1 } } : { body: bytes },
+        );
+        next();
+      });
+    });
+    expect((await post(url, '{"a":1}')).status).toBe(200);
+    expect((await post(`${url}/raw`, '{"a": 1}')).status).toBe(200);
+    expect((await post(`${url}/raw`, '{"a": 1}', true)).status).toBe(401);
+    expect(events.map(({ delivery }) => Buffer.from(delivery.body).toString())).toEqual([
+      '{"a":1}',
+      '{"a": 1}',
+    ]);
+  });
+
+  test("rawBody comes before a body of bytes", async () => {
+    const { url } = await serveBehind((req, next) => {
+      const body = Buffer.from("something else");
+      Object.assign(req, { rawBody: Buffer.from("{}"), body });
+      next();
+    });
+    expect((await post(url, "{}")).status).toBe(200);
+  });
+
+  test("they count against the limit", async () => {
+    const { url } = await serveBehind(
+      (req, next) => {
+        Object.assign(req, { rawBody: Buffer.from('"12345678"') });
+        next();
+      },
+      { maxBodyBytes: 9 },
+    );
+    expect((await fetch(url, { method: "POST" })).status).toBe(413);
+  });
+
+  test("they are not decompressed again, nor measured by the length that was sent", async () => {
+    const body = "x".repeat(1000);
+    const { url, events } = await serveBehind(
+      (req, next) => {
+        Object.assign(req, { rawBody: Buffer.from(`"${body}"`) });
+        next();
+      },
+      { maxBodyBytes: 1002 },
+    );
+    const headers = await signedHeaders(`"${body}"`, { "content-encoding": "gzip" });
+    const sent = Buffer.concat([gzipSync(body), Buffer.alloc(2000)]);
+    const answer = await fetch(url, { method: "POST", headers, body: sent });
+    expect(answer.status).toBe(200);
+    expect(events[0]?.payload).toBe(body);
+  });
+});
+
+describe("a body that somebody read", () => {
+  const read = async (req: Arguments[0]): Promise<void> => {
+    for await (const _ of req);
+  };
+
+  test.each([
+    ["express.json()", { a: 1 }, "application/json"],
+    ["express.urlencoded()", { a: "1" }, "application/x-www-form-urlencoded"],
+    ["express.text()", '{"a":1}', "text/plain"],
+    ["something", undefined, "application/json"],
+    ["something", null, "application/json"],
+  ])("is answered 500, naming %s", async (parser, body, contentType) => {
+    const { url, events, outcomes } = await serveBehind(async (req, next) => {
+      await read(req);
+      Object.assign(req, { body });
+      next();
+    });
+    for (const signed of ['{"a":1}', "other"]) {
+      const headers = await signedHeaders(signed, { "content-type": contentType });
+      const answer = await fetch(url, { method: "POST", headers, body: '{"a":1}' });
+      expect(answer.status).toBe(500);
+      expect(await answer.text()).toBe('{"error":"body_unavailable"}');
+    }
+    expect(events).toEqual([]);
+    expect(outcomes.map(({ error }) => error?.message)).toEqual([
+      `the body was already read by ${parser}; mount the webhook route before it`,
+      `the body was already read by ${parser}; mount the webhook route before it`,
+    ]);
+  });
+
+  test.each([
+    ["in part", (req) => req.once("data", () => undefined)],
+    ["as text", (req) => req.setEncoding("utf8")],
+    ["by a loop of its own", (req) => req.on("readable", () => undefined)],
+    ["and thrown away", (req) => req.resume()],
+  ] satisfies [string, (req: Arguments[0]) => unknown][])("%s", async (_, take) => {
+    const { url, events, outcome } = await serveBehind(async (req, next) => {
+      take(req);
+      await pause();
+      next();
+    });
+    const answer = await post(url, '{"a":1}');
+    expect(answer.status).toBe(500);
+    expect((await outcome()).code).toBe("body_unavailable");
+    expect(events).toEqual([]);
+  });
+
+  test("an empty one as well", async () => {
+    const { url, outcome } = await serveBehind(async (req, next) => {
+      await read(req);
+      next();
+    });
+    expect((await post(url, "")).status).toBe(500);
+    expect((await outcome()).code).toBe("body_unavailable");
+  });
+});
+
+describe("a body that nobody read", () => {
+  test.each([
+    ["waits for us", () => pause()],
+    ["is paused", (req) => pause(req.pause() ? 50 : 0)],
+    ["has a parser's empty object beside it", async (req) => Object.assign(req, { body: {} })],
+    ["has text beside it", async (req) => Object.assign(req, { rawBody: '{"a":2}' })],
+  ] satisfies [string, (req: Arguments[0]) => Promise<unknown>][])("%s", async (_, first) => {
+    const { url } = await serveBehind(async (req, next) => {
+      await first(req);
+      next();
+    });
+    expect((await post(url, '{"a":1}')).status).toBe(200);
+    expect((await post(url, '{"a":1}', true)).status).toBe(401);
+  });
+
+  test("is shared with one who listens along", async () => {
+    let length = 0;
+    const { url } = await serveBehind((req, next) => {
+      req.on("data", (chunk) => {
+        length += chunk.length;
+      });
+      req.pipe(new PassThrough().resume());
+      next();
+    });
+    expect((await post(url, '{"a":1}')).status).toBe(200);
+    expect(length).toBe(7);
+  });
+
+  test("was cut short before we came", async () => {
+    const { url, events, outcome } = await serveBehind(async (req, next) => {
+      req.on("close", next);
+    });
+    const abort = new AbortController();
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode("{"));
+        setTimeout(() => abort.abort(), 50);
+      },
+    });
+    const sent = fetch(url, {
+      method: "POST",
+      body,
+      duplex: "half",
+      signal: abort.signal,
+    } as RequestInit);
+    await expect(sent).rejects.toThrow();
+    expect((await outcome()).code).toBe("body_malformed");
+    expect(events).toEqual([]);
+  });
+});
+
+/** What the receiver is given for a request that is not from node:http. */
+function incomingOf(req: object): Promise<Incoming> {
+  return new Promise((resolve) => {
+    const receive: Receiver["receive"] = async (incoming) => {
+      resolve(incoming);
+      return { status: 200, headers: {}, body: null };
+    };
+    const res = { headersSent: true };
+    toNode({ receive } as Receiver)(req as Arguments[0], res as Arguments[1]);
+  });
+}
+
+describe("requests of hosts that imitate Node", () => {
+  test("their headers are used where there are no others", async () => {
+    const req = Object.assign(Readable.from([Buffer.from("{"), Buffer.from("}")]), {
+      method: "POST",
+      url: "/x",
+      rawHeaders: [],
+      headersDistinct: {},
+      headers: { "x-signature": "1" },
+    });
+    const { headers, body, url, method } = await incomingOf(req);
+    expect({ headers, url, method }).toEqual({
+      headers: { "x-signature": "1" },
+      url: "/x",
+      method: "POST",
+    });
+    if (typeof body !== "function") throw new Error("the body is not to be read");
+    expect(Buffer.from(await body(2)).toString()).toBe("{}");
+  });
+
+  test("a stream that fails is a body that was cut short", async () => {
+    const failing = new Readable({ read() {} });
+    const { body } = await incomingOf(Object.assign(failing, { headers: {} }));
+    if (typeof body !== "function") throw new Error("the body is not to be read");
+    const bytes = body(2);
+    failing.destroy(new Error("reset"));
+    await expect(bytes).rejects.toMatchObject({ code: "body_malformed" });
+  });
+
+  test("the URL is the one before a router has cut it", async () => {
+    const req = { method: "POST", url: "/x", originalUrl: "/hooks/x?a=1", headers: {} };
+    expect((await incomingOf({ ...req, rawBody: new Uint8Array() })).url).toBe("/hooks/x?a=1");
+  });
+});
+
+test("a body in very many pieces takes no more room than its bytes", async () => {
+  const pieces = 300_000;
+  const readable = new Readable({ read() {} });
+  const { body } = await incomingOf(Object.assign(readable, { headers: {} }));
+  if (typeof body !== "function") throw new Error("the body is not to be read");
+  const bytes = body(pieces);
+  for (let i = 0; i < pieces; i++) readable.emit("data", Uint8Array.of(i));
+  readable.emit("end");
+  const read = await bytes;
+  expect(read.length).toBe(pieces);
+  expect(read.buffer.byteLength).toBeLessThanOrEqual(2 * pieces);
+  expect(read.every((byte, i) => byte === i % 256)).toBe(true);
+});

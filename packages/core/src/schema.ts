@@ -2,8 +2,11 @@
 export interface StandardSchema<Output = unknown> {
   readonly "~standard": {
     readonly version: 1;
+    /** The library that the schema is of. */
     readonly vendor: string;
+    /** Checks a value, at once or later. */
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    /** Not there at run time. */
     readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
   };
 }

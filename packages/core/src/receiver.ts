@@ -109,14 +109,14 @@ function incomingOf(request: Request): Incoming {
  *
  * @throws WebhookError `secret_invalid`, `option_invalid`: at creation, so that a wrong configuration doesn't start
  */
-export function createReceiver<const Schemas extends SchemaByType>(
-  options: SchemasReceiverOptions<Schemas>,
+export function createReceiver<Events extends object = Record<string, unknown>>(
+  options: ReceiverOptions<Events>,
 ): Receiver;
 export function createReceiver<Schema extends StandardSchema>(
   options: SchemaReceiverOptions<Schema>,
 ): Receiver;
-export function createReceiver<Events extends object = Record<string, unknown>>(
-  options: ReceiverOptions<Events>,
+export function createReceiver<const Schemas extends SchemaByType>(
+  options: SchemasReceiverOptions<Schemas>,
 ): Receiver;
 export function createReceiver(options: AnyOptions): Receiver {
   const endpoint = endpointOf(options);

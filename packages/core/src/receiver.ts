@@ -33,7 +33,7 @@ const leaseMarginMs = 5000;
 const dayMs = 86_400_000;
 
 /** What `setTimeout` takes. */
-const maxTimeoutMs = 2 ** 31 - 1;
+const maxTimeoutMs = 2_147_483_647;
 
 function positive(name: keyof EndpointOptions, value: number, most: number = maxTimeoutMs): number {
   if (value > 0 && value <= most) return value;

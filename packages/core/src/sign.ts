@@ -14,8 +14,8 @@ import type {
   SecretFormat,
   Signature,
 } from "./provider.ts";
-import { type Carriage, type Signer, schemes } from "./scheme.ts";
-import * as hmac from "./schemes/hmac.ts";
+import { type Carriage, type Scheme, type Signer, schemes } from "./scheme.ts";
+import { sign as signHmac } from "./schemes/hmac.ts";
 import { labelSecrets, type SecretSet } from "./secrets.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { WebhookError } from "./webhook-error.ts";
@@ -59,6 +59,10 @@ const signingFormat = (secret: SecretFormat | undefined): SecretFormat => {
   return signingPrefix === undefined ? format : { ...format, prefix: signingPrefix };
 };
 
+/** HMAC's verifying half is always loaded; of the others, both halves come together. */
+const lazySigner = async (signature: Signature): Promise<Signer> =>
+  (await schemes[signature.scheme]()) as Scheme & Signer;
+
 function milliseconds(time: Date | number | undefined): number {
   const ms = Number(time ?? Date.now());
   if (!Number.isFinite(ms)) throw new WebhookError("option_invalid", "timestamp is not a time");
@@ -96,8 +100,9 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
   assertSecrets(secret, formats);
   for (const { value } of labelSecrets(secret)) {
     for (const [i, signature] of signatures.entries()) {
-      const scheme = signature.scheme === "hmac" ? hmac : await schemes[signature.scheme]();
-      const { carriage = signature as Carriage, sign: signContent } = scheme as Signer;
+      const signer: Signer =
+        signature.scheme === "hmac" ? { sign: signHmac } : await lazySigner(signature);
+      const { carriage = signature as Carriage } = signer;
       const { field, content: template = "" } = carriage;
       const target = headerField(field);
       const content = fillContent(template, values, body);
@@ -111,7 +116,7 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
       // A header that holds one signature takes the first secret's.
       const isTaken = target.split === undefined && writer.headers[target.header] !== undefined;
       if (bytes === undefined || isTaken) continue;
-      writer.write(target, await signContent(bytes, signature, content));
+      writer.write(target, await signer.sign(bytes, signature, content));
     }
   }
 

@@ -14,11 +14,11 @@ function withTable(text: string, table: string): string {
   return `${before}${start}\n\n${table}\n\n${end}${after}`;
 }
 
-const readme = "packages/providers/README.md";
-const wanted = new Map([
-  ["packages/providers/src/all.ts", presetIndex()],
-  [readme, withTable(readFileSync(join(root, readme), "utf8"), await presetTable())],
-]);
+const table = await presetTable();
+const wanted = new Map([["packages/providers/src/all.ts", presetIndex()]]);
+for (const readme of ["README.md", "packages/providers/README.md"]) {
+  wanted.set(readme, withTable(readFileSync(join(root, readme), "utf8"), table));
+}
 
 const stale: string[] = [];
 for (const [file, text] of wanted) {

@@ -2,6 +2,7 @@
 import { execSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Form, Provider } from "@hooks/core";
 import { camelCase, presetIds, root } from "./workspace.ts";
 
 const dir = join(root, "packages/providers");
@@ -43,14 +44,76 @@ function proof(id: string): string {
   return found.filter(Boolean).join(", ") || "*unproven*";
 }
 
-/** A Markdown table with one line for each preset. */
+type NamedForm = readonly [name: string, form: Form];
+
+const list = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? value : [value as T];
+
+const contentsOf = ({ signature }: Form): readonly string[] =>
+  list(signature).map((one) => ("content" in one ? one.content : ""));
+
+function scheme(form: Form): string {
+  const names = list(form.signature).map((one) =>
+    one.scheme === "hmac" ? `HMAC ${one.hash}, ${one.encoding}` : one.scheme,
+  );
+  return [...new Set(names)].join(" or ");
+}
+
+function header({ signature }: Form): string {
+  const names = list(signature).flatMap((one) =>
+    "field" in one
+      ? list(one.field).map((field) => ("header" in field ? field.header : "body"))
+      : [],
+  );
+  return [...new Set(names)].map((name) => `\`${name}\``).join(", ");
+}
+
+/** Does the signature cover the id? One that the provider does not give is the body's digest, which it does. */
+function signsId({ deliveryId = [] }: Provider, form: Form): boolean {
+  return contentsOf(form).every((content) =>
+    list(deliveryId).every((field) => content.includes("header" in field ? "{id}" : "{body}")),
+  );
+}
+
+const signsTime = (form: Form): boolean =>
+  form.timestamp !== undefined &&
+  contentsOf(form).every((content) => content.includes("{timestamp}"));
+
+/** What a captured delivery is good for. */
+function replay(provider: Provider, form: Form): string {
+  const window = `${form.timestamp?.tolerance ?? 300} s`;
+  if (signsTime(form)) return signsId(provider, form) ? "yes" : `after ${window}`;
+  return signsId(provider, form) ? "while remembered" : 'with `claimBy: "body"`, while remembered';
+}
+
+/** A Markdown table with one line for each form of each preset. */
 export async function presetTable(): Promise<string> {
   const lines = await Promise.all(
     presetIds().map(async (id) => {
       const module = await import(join(dir, `src/${id}.ts`));
-      const { name, docs } = module[camelCase(id)];
-      return `| [${name}](${docs}) | \`@hooks/providers/${id}\` | \`${camelCase(id)}\` | ${proof(id)} |`;
+      const provider: Provider = module[camelCase(id)];
+      const forms: readonly NamedForm[] = Object.entries(provider.forms ?? { "": provider });
+      return forms.map(([name, form]) =>
+        [
+          "",
+          `[${provider.name}](${provider.docs})${name && `, ${name}`}`,
+          `\`${id}\``,
+          scheme(form),
+          header(form),
+          signsTime(form) ? "yes" : "no",
+          signsId(provider, form) ? "yes" : "no",
+          replay(provider, form),
+          proof(id),
+          "",
+        ]
+          .join(" | ")
+          .trim(),
+      );
     }),
   );
-  return ["| Provider | Import from | Name | Vectors |", "|---|---|---|---|", ...lines].join("\n");
+  return [
+    "| Provider | Id | Scheme | Signature in | Time signed | Id signed | Replay-proof | Published vectors |",
+    "|---|---|---|---|---|---|---|---|",
+    ...lines.flat(),
+  ].join("\n");
 }

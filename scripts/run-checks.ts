@@ -9,6 +9,7 @@ const checks: readonly (readonly [name: string, command: string])[] = [
   ["file rules", "node scripts/check-files.ts"],
   ["import arrows", "node scripts/check-arrows.ts"],
   ["registry hosts", "node scripts/check-registry-hosts.ts"],
+  ["documentation snippets", "node scripts/check-snippets.ts"],
   ["generated files", "node scripts/generate.ts --check"],
   ["build", "turbo run build --output-logs=errors-only"],
   ["bundle sizes", "node scripts/check-bundles.ts"],

@@ -34,7 +34,7 @@ writeFileSync(
     exclude: [],
   }),
 );
-const { status, stdout } = spawnSync("tsc", ["-p", dir], { cwd: root, encoding: "utf8" });
-const problems = status === 0 ? [] : [stdout.trim()];
+const { status, stdout, error } = spawnSync("tsc", ["-p", dir], { cwd: root, encoding: "utf8" });
+const problems = status === 0 ? [] : [error?.message ?? stdout.trim()];
 if (count === 0) problems.push("there is no snippet, so nothing was checked");
 report(problems, `${count} snippets type-check`);

@@ -41,9 +41,9 @@ for (const id of ids) {
       ]);
     });
 
-    test("has a vector that is accepted and one that is refused", () => {
+    // Refused ones are made from it.
+    test("has a vector that is accepted", () => {
       expect(vectors.some(({ expect: verdict }) => verdict.error === undefined)).toBe(true);
-      expect(vectors.some(({ expect: verdict }) => verdict.error !== undefined)).toBe(true);
     });
 
     if (provider) testProvider(provider, vectors, { test });

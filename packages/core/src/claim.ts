@@ -9,7 +9,7 @@ import { WebhookError } from "./webhook-error.ts";
 /** How a receiver uses its store. */
 export interface ClaimOptions {
   readonly store?: Store | undefined;
-  /** Tells apart endpoints that share a store. */
+  /** Tells apart endpoints that share a store; escaped as in a URL, so that it has neither ":" nor "+". */
   readonly scope: string;
   /** What makes two deliveries the same. */
   readonly claimBy: "id" | "body";
@@ -36,13 +36,13 @@ const storeFailed = (message: string, cause?: unknown): WebhookError =>
 /** Characters. A longer id is not kept: the body's digest stands for it. */
 const maxIdLength = 1024;
 
-/** The scope's escaping leaves neither ":" nor "+" in it, so that no two events share a key. */
+/** No two events share a key. */
 function keyOf(
   { scope, claimBy }: ClaimOptions,
   { provider, id }: Verified,
   digest: string,
 ): string {
-  const place = `${provider}:${encodeURIComponent(scope)}`;
+  const place = `${provider}:${scope}`;
   const isKeyed = id !== undefined && id.length <= maxIdLength && claimBy === "id";
   return !isKeyed ? `${place}+body:${digest}` : `${place}:${id}`;
 }

@@ -56,13 +56,7 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
   try {
     const { provider, verification, secrets, maxBodyBytes, timeoutMs } = endpoint;
     accept(incoming, maxBodyBytes);
-    const reader = createReader(
-      await withTimeLimit(
-        read(incoming, maxBodyBytes),
-        timeoutMs,
-        () => new WebhookError("body_timeout"),
-      ),
-    );
+    const reader = createReader(await read(incoming, maxBodyBytes, timeoutMs));
     verified = await verifyReading(provider, reader, verification, secrets);
 
     const challenge = answerHandshake(provider, reader);

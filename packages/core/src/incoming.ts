@@ -1,13 +1,15 @@
 import { bodyBytes, type Delivery, type DeliveryInput, readHeader } from "./delivery.ts";
+import { withTimeLimit } from "./time-limit.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /**
- * Reads a body of at most `maxBytes`, counting as it goes.
+ * Reads a body of at most `maxBytes`, counting as it goes. The signal says that it has taken too long, and that nobody
+ * waits for it any more.
  *
  * @throws WebhookError `body_too_large`, `body_malformed` when it ends too soon, `body_unavailable` when somebody
  * else has read it
  */
-export type BodyReader = (maxBytes: number) => Promise<Uint8Array>;
+export type BodyReader = (maxBytes: number, signal: AbortSignal) => Promise<Uint8Array>;
 
 /** A request as an adapter hands it over: its body is there, or can be read. */
 export interface Incoming extends Omit<DeliveryInput, "body"> {
@@ -26,16 +28,29 @@ export function accept({ method, headers }: Incoming, maxBodyBytes: number): voi
   }
 }
 
+/** Reads a body for no longer than `timeoutMs`. */
+function readInTime(reader: BodyReader, maxBytes: number, timeoutMs: number): Promise<Uint8Array> {
+  const abort = new AbortController();
+  return withTimeLimit(reader(maxBytes, abort.signal), timeoutMs, () => {
+    abort.abort();
+    return new WebhookError("body_timeout");
+  });
+}
+
 /**
  * Step 2 of the flow: the bytes that the provider signed, which are those before any content coding.
  *
- * @throws WebhookError as {@link BodyReader}; `body_encoding_unsupported`
+ * @throws WebhookError as {@link BodyReader}; `body_timeout`, `body_encoding_unsupported`
  */
-export async function read(incoming: Incoming, maxBodyBytes: number): Promise<Delivery> {
+export async function read(
+  incoming: Incoming,
+  maxBodyBytes: number,
+  timeoutMs: number,
+): Promise<Delivery> {
   const { method, url, headers } = incoming;
   const body =
     typeof incoming.body === "function"
-      ? await incoming.body(maxBodyBytes)
+      ? await readInTime(incoming.body, maxBodyBytes, timeoutMs)
       : bodyBytes(incoming.body);
   if (body.length > maxBodyBytes) throw new WebhookError("body_too_large");
   const delivery = { method, url, headers, body };

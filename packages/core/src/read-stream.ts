@@ -4,10 +4,14 @@ import { WebhookError } from "./webhook-error.ts";
 export async function readStream(
   stream: ReadableStream<Uint8Array> | null,
   maxBytes: number,
+  signal?: AbortSignal,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = stream?.getReader();
+  // Not awaited: a source may never answer, and nothing depends on it.
+  const cancel = (): unknown => reader?.cancel().catch(() => undefined);
+  signal?.addEventListener("abort", cancel);
   while (reader !== undefined) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
       throw new WebhookError("body_malformed", "the body ended before it was complete", { cause });
@@ -15,8 +19,7 @@ export async function readStream(
     if (done) break;
     length += value.length;
     if (length > maxBytes) {
-      // Not awaited: a source may never answer, and the refusal doesn't depend on it.
-      reader.cancel().catch(() => undefined);
+      cancel();
       throw new WebhookError("body_too_large");
     }
     chunks.push(value);

@@ -14,12 +14,17 @@ export function receivedReply(eventId: string | undefined): Reply {
   return { status: 200, headers: json, body: JSON.stringify({ received: true, eventId }) };
 }
 
-/** Says the code and no more; an `allow` or `retry-after` header where the status wants one. */
-export function errorReply({ code, status }: WebhookError, retryAfterMs?: number): Reply {
+/**
+ * Says the code and no more, and what the status wants said in a header.
+ *
+ * @param retryAfterMs when to try again, for `delivery_in_progress`; it comes from a store and may be anything
+ */
+export function errorReply({ code, status }: WebhookError, retryAfterMs = 0): Reply {
   const headers: Record<string, string> = { ...json };
   if (code === "method_not_allowed") headers["allow"] = "POST";
-  if (retryAfterMs !== undefined) {
-    headers["retry-after"] = String(Math.max(1, Math.ceil(retryAfterMs / 1000) || 1));
+  if (code === "delivery_in_progress") {
+    const seconds = Math.ceil(retryAfterMs / 1000);
+    headers["retry-after"] = String(seconds > 0 && seconds < 86_400 ? seconds : 1);
   }
   return { status, headers, body: JSON.stringify({ error: code }) };
 }
@@ -37,19 +42,14 @@ export function duplicateReply(reply: Reply): Reply {
 export function asReply(result: unknown): Reply | undefined {
   if (typeof result !== "object" || result === null) return undefined;
   if (!("status" in result && "headers" in result && "body" in result)) return undefined;
-  const { status, headers, body } = result as Reply;
   try {
-    const isEmpty = status === 204 || status === 205 || status === 304;
-    if (!(Number.isInteger(status) && status >= 200 && status <= 599))
-      throw new RangeError("status");
-    if (!(body === null || typeof body === "string" || body instanceof Uint8Array)) {
-      throw new TypeError("body");
-    }
-    return {
-      status,
-      headers: Object.fromEntries(new Headers(headers)),
-      body: isEmpty ? null : body,
-    };
+    const { status, headers, body } = result as Reply;
+    const isText = body === null || typeof body === "string" || body instanceof Uint8Array;
+    if (!Number.isInteger(status) || status < 200 || status > 599 || !isText) throw new TypeError();
+    // These have no body, and Fetch refuses to make one for them.
+    const isEmpty = [204, 205, 304].includes(status);
+    const checked = Object.fromEntries(new Headers(headers));
+    return { status, headers: checked, body: isEmpty ? null : body };
   } catch (cause) {
     throw new WebhookError("option_invalid", "the handler returned a reply that can't be sent", {
       cause,

@@ -1,10 +1,10 @@
 /** Rejects with `late()` when `work` takes longer than `ms`; the work itself goes on. */
 export async function withTimeLimit<T>(
-  work: T | Promise<T>,
+  work: T | PromiseLike<T>,
   ms: number,
   late: () => unknown,
 ): Promise<T> {
-  if (!(work instanceof Promise)) return work;
+  if (typeof (work as PromiseLike<T> | undefined)?.then !== "function") return work;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await Promise.race([

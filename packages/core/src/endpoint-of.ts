@@ -1,0 +1,107 @@
+import { assertProviderSecrets } from "./assert-secrets.ts";
+import type { Handler } from "./event.ts";
+import type { Endpoint } from "./flow.ts";
+import { formsOf } from "./forms-of.ts";
+import type { Outcome } from "./outcome.ts";
+import type { EndpointOptions } from "./receiver-options.ts";
+import type { SchemaByType, StandardSchema } from "./schema.ts";
+import { labelSecrets } from "./secrets.ts";
+import { WebhookError } from "./webhook-error.ts";
+
+/** Options of any of the ways to give events their types. */
+export type AnyOptions = EndpointOptions & {
+  readonly on: object;
+  readonly schema?: StandardSchema | SchemaByType | undefined;
+};
+
+/** Beyond the handler's time: for the store, and for clocks that differ. */
+const leaseMarginMs = 5000;
+const dayMs = 86_400_000;
+/** What `setTimeout` takes. */
+const maxTimeoutMs = 2_147_483_647;
+
+function assertOption(isRight: boolean, problem: string): void {
+  if (!isRight) throw new WebhookError("option_invalid", problem);
+}
+
+const isFunction = (value: unknown): boolean => typeof value === "function";
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+function positive(name: keyof EndpointOptions, value: number, most = maxTimeoutMs): number {
+  const isRight = typeof value === "number" && value > 0 && value <= most;
+  assertOption(isRight, `${name} is not a positive number in range`);
+  return value;
+}
+
+function escapedScope(scope: string): string {
+  try {
+    return encodeURIComponent(scope);
+  } catch {
+    throw new WebhookError("option_invalid", "scope is not well-formed text");
+  }
+}
+
+function handlersOf(on: object): ReadonlyMap<string, Handler> {
+  assertOption(isObject(on), "on is not an object of handlers");
+  const handlers = new Map<string, Handler>(Object.entries(on));
+  for (const [type, handler] of handlers) {
+    assertOption(isFunction(handler), `the handler of "${type}" is not a function`);
+  }
+  return handlers;
+}
+
+/** Keeps `onOutcome` from changing an answer, whether it throws or rejects. */
+function reporter(onOutcome: EndpointOptions["onOutcome"]): (outcome: Outcome) => void {
+  return (outcome) => {
+    try {
+      Promise.resolve(onOutcome?.(outcome)).catch(() => undefined);
+    } catch {
+      // The answer is settled.
+    }
+  };
+}
+
+/**
+ * Checks a receiver's options and fills in their defaults. What is changed in them afterwards changes nothing.
+ *
+ * @throws WebhookError `secret_invalid`, `option_invalid`
+ */
+export function endpointOf(options: AnyOptions): Endpoint {
+  const { provider, secret, form, url, store, schema, claimBy = "id" } = options;
+  const { tolerance = 0, now = Date.now, onOutcome } = options;
+  formsOf(provider, form);
+  const isAsked = typeof secret === "function";
+  if (!isAsked) assertProviderSecrets(provider, secret, form);
+  assertOption(typeof tolerance === "number" && tolerance >= 0, "tolerance is not in seconds");
+  assertOption(isFunction(now), "now is not a function");
+  assertOption(onOutcome === undefined || isFunction(onOutcome), "onOutcome is not a function");
+  assertOption(claimBy === "id" || claimBy === "body", 'claimBy is neither "id" nor "body"');
+  const isStore =
+    isFunction(store?.claim) && isFunction(store?.complete) && isFunction(store?.release);
+  assertOption(store === undefined || isStore, "store lacks claim, complete or release");
+  assertOption(
+    schema === undefined || isObject(schema) || isFunction(schema),
+    "schema is neither a schema nor an object of them",
+  );
+  assertOption(
+    url !== undefined || !JSON.stringify(provider).includes("{url}"),
+    `url is needed: ${provider.id} signs it`,
+  );
+  const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 25_000);
+  return {
+    provider,
+    verification: { secret, now, tolerance: options.tolerance, url, form },
+    secrets: isAsked ? undefined : labelSecrets(secret),
+    store,
+    scope: escapedScope(options.scope ?? "default"),
+    claimBy,
+    handlers: handlersOf(options.on),
+    schema: schema === undefined || "~standard" in schema ? schema : { ...schema },
+    timeoutMs,
+    leaseMs: timeoutMs + leaseMarginMs,
+    maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 10 * 1024 * 1024),
+    storeTimeoutMs: positive("storeTimeoutMs", options.storeTimeoutMs ?? 2000),
+    completedTtlMs: positive("completedTtlMs", options.completedTtlMs ?? 7 * dayMs, 36_500 * dayMs),
+    report: reporter(onOutcome),
+  };
+}

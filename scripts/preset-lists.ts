@@ -2,7 +2,7 @@
 import { execSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Form, Provider } from "@hooks/core";
+import type { Field, Form, Provider } from "@hooks/core";
 import { camelCase, presetIds, root } from "./workspace.ts";
 
 const dir = join(root, "packages/providers");
@@ -33,15 +33,23 @@ function formatted(lines: readonly string[]): string {
   });
 }
 
-/** How well a preset is proven: by vectors of the provider's own, or by none. */
+interface Vector {
+  readonly origin: string;
+  readonly expect: { readonly error?: string };
+}
+
+/** How well a preset is proven: by genuine deliveries that are not of our own making, or by none. */
 function proof(id: string): string {
   const file = join(dir, `vectors/${id}.json`);
   if (!existsSync(file)) return "*unproven*";
-  const vectors = JSON.parse(readFileSync(file, "utf8")) as readonly { readonly origin: string }[];
-  const published = vectors.filter(({ origin }) => origin.startsWith("https://")).length;
-  const captured = vectors.filter(({ origin }) => origin.startsWith("captured ")).length;
-  const found = [published && `${published} published`, captured && `${captured} captured`];
-  return found.filter(Boolean).join(", ") || "*unproven*";
+  const vectors = JSON.parse(readFileSync(file, "utf8")) as readonly Vector[];
+  const found = vectors.filter(({ origin }) => origin !== "generated");
+  // A refusal alone proves nothing: a preset that refuses everything would pass it.
+  if (found.every(({ expect }) => expect.error !== undefined)) return "*unproven*";
+  const captured = found.filter(({ origin }) => origin.startsWith("captured ")).length;
+  const published = found.length - captured;
+  const counts = [published && `${published} published`, captured && `${captured} captured`];
+  return counts.filter(Boolean).join(", ");
 }
 
 type NamedForm = readonly [name: string, form: Form];
@@ -54,7 +62,9 @@ const contentsOf = ({ signature }: Form): readonly string[] =>
 
 function scheme(form: Form): string {
   const names = list(form.signature).map((one) =>
-    one.scheme === "hmac" ? `HMAC ${one.hash}, ${one.encoding}` : one.scheme,
+    one.scheme === "hmac"
+      ? `HMAC ${one.hash}, ${one.encoding}`
+      : one.scheme.replace("ed25519", "Ed25519"),
   );
   return [...new Set(names)].join(" or ");
 }
@@ -68,22 +78,33 @@ function header({ signature }: Form): string {
   return [...new Set(names)].map((name) => `\`${name}\``).join(", ");
 }
 
-/** Does the signature cover the id? One that the provider does not give is the body's digest, which it does. */
-function signsId({ deliveryId = [] }: Provider, form: Form): boolean {
-  return contentsOf(form).every((content) =>
-    list(deliveryId).every((field) => content.includes("header" in field ? "{id}" : "{body}")),
-  );
+const signsBody = (form: Form): boolean =>
+  contentsOf(form).every((content) => content.includes("{body}"));
+
+/** What stands for a field in a template that covers it. */
+function nameOf(field: Field, inHeader: string): string {
+  if ("header" in field) return inHeader;
+  return "query" in field ? "{url}" : "{body}";
 }
 
-const signsTime = (form: Form): boolean =>
-  form.timestamp !== undefined &&
-  contentsOf(form).every((content) => content.includes("{timestamp}"));
+/** Does the signature cover the id? One that the provider does not give is the body's digest. */
+function signsId({ deliveryId = [] }: Provider, form: Form): boolean {
+  const names = ["{body}", ...list(deliveryId).map((field) => nameOf(field, "{id}"))];
+  return contentsOf(form).every((content) => names.every((name) => content.includes(name)));
+}
 
-/** What a captured delivery is good for. */
+function signsTime({ timestamp, ...form }: Form): boolean {
+  if (timestamp === undefined) return false;
+  const name = nameOf(timestamp, "{timestamp}");
+  return contentsOf(form).every((content) => content.includes(name));
+}
+
+/** What keeps a captured delivery from being sent again, given a store. */
 function replay(provider: Provider, form: Form): string {
-  const window = `${form.timestamp?.tolerance ?? 300} s`;
-  if (signsTime(form)) return signsId(provider, form) ? "yes" : `after ${window}`;
-  return signsId(provider, form) ? "while remembered" : 'with `claimBy: "body"`, while remembered';
+  if (!signsBody(form)) return "no";
+  const isIdSigned = signsId(provider, form);
+  if (!signsTime(form)) return `while remembered${isIdSigned ? "" : ", by body"}`;
+  return isIdSigned ? "yes" : `after ${form.timestamp?.tolerance ?? 300} s; by body, yes`;
 }
 
 /** A Markdown table with one line for each form of each preset. */

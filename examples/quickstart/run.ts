@@ -26,7 +26,9 @@ const stop = (code: number): void => {
 };
 process.on("SIGINT", () => stop(130));
 process.on("SIGTERM", () => stop(143));
-server.on("exit", (code) => {
+server.on("exit", (code, signal) => {
+  // A terminal's Ctrl-C reaches both processes, in either order.
+  if (signal === "SIGINT") stop(130);
   console.error(`the server ended by itself (${code})`);
   process.exit(1);
 });
@@ -58,5 +60,7 @@ if (github === undefined) throw new Error("there is no sample for GitHub");
 const body = JSON.stringify({ zen: "Design for failure." });
 const delivery = await sign(github.provider, { secret: github.secret, type: "ping", body });
 const headers = Object.entries(delivery.headers).map(([name, value]) => `-H '${name}: ${value}'`);
-console.log(`\nThe server goes on; Ctrl-C ends it. A delivery of your own:\n`);
+console.log(
+  "\nThe server goes on; Ctrl-C ends it. A delivery of your own, a duplicate when sent again:\n",
+);
 console.log(`curl -i ${url}/webhooks/github ${headers.join(" ")} -d '${body}'`);

@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+
+// It starts processes, which takes its time while other tests do too.
+vi.setConfig({ testTimeout: 60_000 });
 
 const run = fileURLToPath(new URL("../run.ts", import.meta.url));
 const started = new Set<ChildProcess>();
@@ -65,10 +68,37 @@ test("without --once it goes on, on a free port, and its curl line works", async
   const { stdout } = await promisify(execFile)("bash", ["-c", command]);
   expect(stdout).toMatch(/^HTTP\/1\.1 200 OK/);
   expect(stdout).toContain('"received":true');
+  expect(stdout).not.toContain("webhook-duplicate");
+  const again = await promisify(execFile)("bash", ["-c", command]);
+  expect(again.stdout).toMatch(/^webhook-duplicate: true/m);
   await until(() => output().includes("github processed ping"));
   child.kill("SIGTERM");
   expect(await once(child, "close")).toEqual([143, null]);
   const url = /http:\/\/localhost:\d+/.exec(command)?.[0] ?? "";
   await expect(fetch(url)).rejects.toThrow();
   taken.close();
+});
+
+test("however it ends, it leaves no server behind", async () => {
+  for (const signal of ["SIGINT", "SIGKILL"] as const) {
+    const { child, output } = start([]);
+    await until(() => /^curl .*\n/m.test(output()));
+    const url = /http:\/\/localhost:\d+/.exec(output())?.[0] ?? "";
+    expect((await fetch(`${url}/handled`)).status).toBe(200);
+    child.kill(signal);
+    await once(child, "close");
+    const answer = () =>
+      fetch(url).then(
+        () => `up after ${signal}`,
+        () => "down",
+      );
+    await expect.poll(answer, { timeout: 10_000 }).toBe("down");
+  }
+});
+
+test("nothing is coloured where nobody sees it", async () => {
+  const { child, output } = start(["--once"], { NO_COLOR: "" });
+  await once(child, "close");
+  expect(output()).toContain(" ok\n");
+  expect(output()).not.toContain("\u001b");
 });

@@ -27,8 +27,8 @@ export interface HandlerContext {
 }
 
 /**
- * Does the work for one event. What it returns is awaited. A thrown error makes the provider try again; a returned
- * `Reply` is sent as the answer.
+ * Does the work for one event. What it returns is awaited. A returned `Reply` is sent as the answer. A thrown
+ * error makes the provider try again, and so does a reply whose status is 500 or more.
  */
 export type Handler<Type extends string | undefined = string | undefined, Payload = unknown> = (
   event: WebhookEvent<Type, Payload>,

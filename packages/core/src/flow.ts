@@ -23,7 +23,7 @@ export interface Endpoint extends ClaimOptions, Routes {
 /** What is known of a delivery when its outcome is reported. */
 type Findings = Partial<Pick<Outcome, "storeError" | "late" | "error">>;
 
-const refusalKind = ({ status }: WebhookError): OutcomeKind =>
+const kindOf = ({ status }: { readonly status: number }): OutcomeKind =>
   status < 500 ? "refused" : "failed";
 
 const asWebhookError = (thrown: unknown): WebhookError =>
@@ -73,7 +73,7 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
     return await process(endpoint, reader, verified, attempt.claim, finish);
   } catch (thrown) {
     const error = asWebhookError(thrown);
-    return finish(refusalKind(error), errorReply(error, retryAfterMs), { error });
+    return finish(kindOf(error), errorReply(error, retryAfterMs), { error });
   }
 }
 
@@ -94,14 +94,17 @@ async function process(
 
   const succeed = async (routed: Routed): Promise<Reply> => {
     const { reply, error } = replyOf(routed);
-    const storeError = await claim.complete(reply);
+    const answer = reply ?? receivedReply(verified.id);
+    // With such an answer the handler asks to be tried again, so there is nothing to remember.
+    const isTurnedAway = answer.status >= 500;
+    const storeError = await (isTurnedAway ? claim.release() : claim.complete(reply));
     const kind = routed === undefined ? "ignored" : "processed";
-    return finish(kind, reply ?? receivedReply(verified.id), { error, storeError, late });
+    return finish(isTurnedAway ? kindOf(answer) : kind, answer, { error, storeError, late });
   };
   const fail = async (thrown: unknown): Promise<Reply> => {
     const error = asWebhookError(thrown);
     const storeError = await claim.release();
-    return finish(refusalKind(error), errorReply(error), { error, storeError, late });
+    return finish(kindOf(error), errorReply(error), { error, storeError, late });
   };
   const settled = work.then(succeed, fail);
 

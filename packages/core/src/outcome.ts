@@ -8,7 +8,7 @@ import type { WebhookError, WebhookErrorCode } from "./webhook-error.ts";
  * - `duplicate`: it was completed before; its reply was given again.
  * - `handshake`: a challenge, answered.
  * - `refused`: not accepted (status 4xx).
- * - `failed`: our side failed (status 5xx); the provider will try again.
+ * - `failed`: our side failed, or the handler answered so (status 5xx); the provider will try again.
  */
 export type OutcomeKind =
   | "processed"

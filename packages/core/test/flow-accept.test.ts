@@ -131,18 +131,34 @@ describe("a body that can't be read", () => {
     },
   );
 
-  test("for it never ends is given up, and what the reader does afterwards harms nobody", async () => {
+  test("for it never ends is given up: the reader is told, and what it does then harms nobody", async () => {
     const { receive, outcomes } = endpoint({ timeoutMs: 10 });
+    let signal: AbortSignal | undefined;
     let fail: ((reason: unknown) => void) | undefined;
-    const read = () =>
-      new Promise<Uint8Array>((_, reject) => {
+    const read = (_: number, given: AbortSignal) =>
+      new Promise<Uint8Array>((_resolve, reject) => {
+        signal = given;
         fail = reject;
       });
     expect(await receive(delivery(body, { body: read }))).toEqual(refusal(408, "body_timeout"));
     expect(outcomes).toMatchObject([{ kind: "refused", status: 408, code: "body_timeout" }]);
+    expect(signal?.aborted).toBe(true);
     fail?.(new Error("the connection was cut"));
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(outcomes).toHaveLength(1);
+  });
+
+  test("in time is not told to stop afterwards", async () => {
+    const { receive } = endpoint({ timeoutMs: 10 });
+    let signal: AbortSignal | undefined;
+    const read = async (_: number, given: AbortSignal) => {
+      signal = given;
+      return bytes;
+    };
+    const headers = { "x-signature": hmacHex(secret, body) };
+    expect(await receive(delivery(body, { body: read, headers }))).toEqual(received());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(signal?.aborted).toBe(false);
   });
 });
 

@@ -34,8 +34,8 @@ describe("a handler's reply is sent", () => {
     ],
     [
       "an error of the application's own",
-      { status: 503, headers: { "Retry-After": "60" }, body: "later" },
-      { status: 503, headers: { "retry-after": "60" }, body: "later" },
+      { status: 422, headers: { "X-Reason": "stock" }, body: "sold out" },
+      { status: 422, headers: { "x-reason": "stock" }, body: "sold out" },
     ],
     ...[204, 205, 304].map((status): [string, Reply, Reply] => [
       `a body that ${status} may not have`,
@@ -51,6 +51,16 @@ describe("a handler's reply is sent", () => {
       ttlMs: expect.any(Number),
       reply: sent,
     });
+  });
+
+  test("with 5xx asks for another try: the claim is released and nothing is recorded", async () => {
+    const later: Reply = { status: 503, headers: { "retry-after": "60" }, body: "later" };
+    const { receive, outcomes, store } = answering(later);
+    expect(await receive(delivery(body))).toEqual(later);
+    expect(await receive(delivery(body))).toEqual(later);
+    expect(outcomes).toMatchObject([{ kind: "failed" }, { kind: "failed" }]);
+    expect(store.complete).not.toHaveBeenCalled();
+    expect(store.release).toHaveBeenCalledTimes(2);
   });
 
   test("that comes later, or with headers in a Headers object", async () => {

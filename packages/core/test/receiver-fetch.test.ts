@@ -78,7 +78,7 @@ describe("a body that can't be had", () => {
     await request.text();
     expect(await codeOf(await fetch(request))).toEqual([500, "body_unavailable"]);
     expect(outcomes).toMatchObject([{ kind: "failed", status: 500, code: "body_unavailable" }]);
-    expect(outcomes[0]?.error?.message).toContain("already read");
+    expect(outcomes[0]?.error?.message).toMatch(/read/);
   });
 
   test("for somebody else is reading it: 500, and no wait", async () => {

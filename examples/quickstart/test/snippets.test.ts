@@ -1,0 +1,36 @@
+/** Every example of the README and the guides runs, and prints what the text says that it prints. */
+import { execFile } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test, vi } from "vitest";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = new URL("../../../", import.meta.url);
+const files = ["README.md", ...globSync("docs/guides/*.md", { cwd: fileURLToPath(root) }).sort()];
+const snippets = files.flatMap((file) => {
+  const text = readFileSync(new URL(file, root), "utf8");
+  return [...text.matchAll(/^```ts\n(.*?)^```$(?:\n\n```text\n(.*?)^```$)?/gms)]
+    .filter(([, code = ""]) => !code.includes(".listen("))
+    .map(({ 1: code = "", 2: output, index }) => {
+      const line = text.slice(0, index).split("\n").length;
+      return { place: `${file}, line ${line}`, code, output };
+    });
+});
+
+test("there are examples", () => {
+  expect(files.length).toBeGreaterThan(3);
+  expect(snippets.length).toBeGreaterThan(10);
+});
+
+test.each(snippets)("$place", async ({ code, output }) => {
+  const names = Array.from(code.matchAll(/process\.env\.(\w+)/g), ([, name]) => name as string);
+  const secrets = Object.fromEntries(names.map((name) => [name, "a secret of the examples"]));
+  const args = ["--input-type=module-typescript", "--eval", code];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: { ...process.env, NO_COLOR: "1", ...secrets },
+  });
+  if (output !== undefined) expect(stdout).toBe(output);
+});

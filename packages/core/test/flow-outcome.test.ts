@@ -62,12 +62,17 @@ describe.each<[string, (outcome: Outcome) => unknown]>([
   ["changes the outcome", (outcome) => Object.assign(outcome, { status: 500, kind: "failed" })],
 ])("an onOutcome that %s", (_, react) => {
   test("changes no reply, and is called once for each", async () => {
-    const onOutcome = vi.fn(react);
+    let calls = 0;
+    // Not a mock: those handle the rejections of what they give back.
+    const onOutcome = (outcome: Outcome): unknown => {
+      calls += 1;
+      return react(outcome);
+    };
     const told = endpoint({ on, store: sampleStore(), onOutcome });
     const untold = endpoint({ on, store: sampleStore(), onOutcome: undefined });
     for (const [i, [, incoming]] of incomings.entries()) {
       expect(await told.receive(incoming)).toEqual(await untold.receive(incoming));
-      expect(onOutcome).toHaveBeenCalledTimes(i + 1);
+      expect(calls).toBe(i + 1);
     }
   });
 });

@@ -6,6 +6,7 @@ import {
   type Handler,
   type Handlers,
   type Receiver,
+  type WebhookEvent,
 } from "@hooks/core";
 import { github } from "@hooks/providers/github";
 import { stripe } from "@hooks/providers/stripe";
@@ -199,3 +200,8 @@ createReceiver<EventPayloadMap>({ provider: github, secret, on: handlers });
 // @ts-expect-error another event's handler
 const wrong: Handlers<EventPayloadMap> = { pull_request: onPush };
 expectTypeOf(wrong).toEqualTypeOf<Handlers<EventPayloadMap>>();
+
+// By themselves they promise nothing.
+expectTypeOf<WebhookEvent["payload"]>().toEqualTypeOf<unknown>();
+expectTypeOf<WebhookEvent["type"]>().toEqualTypeOf<string | undefined>();
+expectTypeOf<Parameters<Handler>[0]>().toEqualTypeOf<WebhookEvent>();

@@ -42,10 +42,16 @@ const bodies: readonly TestBody[] = [
 const isEqual = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
   a?.length === b.length && a.every((byte, i) => byte === b[i]);
 
-/** Pieces that cut through characters. */
+/** Pieces of uneven size, which cut through characters. */
 function* cut(bytes: Uint8Array): Generator<Uint8Array> {
-  const size = Math.ceil(bytes.length / 20) | 1;
-  for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
+  const step = Math.ceil(bytes.length / 60) | 1;
+  for (
+    let i = 0, size = step;
+    i < bytes.length;
+    i += size, size = ((size * 3) % (7 * step)) + step
+  ) {
+    yield bytes.subarray(i, i + size);
+  }
 }
 
 /** The signature is over the bytes, so an accepted one shows that they are whole; the handler gets them too. */

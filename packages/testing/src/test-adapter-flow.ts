@@ -52,6 +52,8 @@ export const flowCases: readonly AdapterCase[] = [
       };
       await trial.serve({ on: { "*": handler } });
       const first = trial.send(await trial.signed());
+      // Told when it is awaited, below.
+      first.catch(() => undefined);
       await inTime("the handler", handling.promise);
       await trial.answers("delivery_in_progress", await trial.signed(), "the second");
       isDone.resolve();

@@ -13,7 +13,7 @@ export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Repl
     res.statusCode = status;
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
     if (body !== null) res.setHeader("content-length", Buffer.byteLength(body));
-    if (req.complete || req.readableEnded) res.end(content);
+    if (req.readableEnded) res.end(content);
     else sendEarly(req, res, content);
     // Whatever nobody read would keep the connection from its next request.
     req.resume();
@@ -23,17 +23,14 @@ export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Repl
   }
 }
 
-/**
- * Sends a reply at once, and ends it when the rest of the request has come: a connection that is closed while its
- * client still sends is reset, and the client may lose the reply.
- */
+/** Ends the reply when the whole request has come: closing on a client that still sends could lose it the reply. */
 function sendEarly(req: IncomingMessage, res: ServerResponse, content: Reply["body"]): void {
   if (content === null) res.flushHeaders();
   else res.write(content);
   const timer = setTimeout(() => req.destroy(), drainMs);
-  const end = (): void => {
+  // Comes once the request is complete, and also when its client has gone.
+  req.once("close", () => {
     clearTimeout(timer);
     res.end();
-  };
-  req.once("end", end).once("close", end);
+  });
 }

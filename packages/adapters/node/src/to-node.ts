@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Incoming, Receiver } from "@hooks/core";
-import { type NodeRequest, readBody } from "./read-body.ts";
+import { bodyReader, type NodeRequest } from "./body-reader.ts";
 import { sendReply } from "./send-reply.ts";
 
 function incomingOf(req: NodeRequest): Incoming {
@@ -8,18 +8,16 @@ function incomingOf(req: NodeRequest): Incoming {
   // Repeated ones stay repeated in the first, where `headers` drops some; imitations of Node may fill the second only.
   const headers = rawHeaders?.length ? req.headersDistinct : req.headers;
   const kept = [rawBody, body].find((one) => one instanceof Uint8Array);
-  if (!kept)
-    return { method, url: originalUrl, headers, body: (maxBytes) => readBody(req, maxBytes) };
+  if (!kept) return { method, url: originalUrl, headers, body: bodyReader(req) };
   // What a parser kept, it has decompressed.
   const decoded = { ...headers, "content-encoding": undefined, "content-length": undefined };
   return { method, url: originalUrl, headers: decoded, body: kept };
 }
 
 /**
- * Carries a receiver into `node:http`, and into whatever passes on Node's request and response.
- *
- * Mount it before anything that reads the body. Bytes that a parser kept whole (`req.rawBody`, or a `req.body` of
- * bytes) are used as they are; a body that was parsed without keeping them is answered 500 `body_unavailable`.
+ * Carries a receiver into `node:http`, and into whatever passes on Node's request and response. Mount it before
+ * anything that reads the body. Bytes that a parser kept whole (`req.rawBody`, or a `req.body` of bytes) are used as
+ * they are; a body that was parsed without keeping them is answered 500 `body_unavailable`.
  */
 export function toNode(receiver: Receiver): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, request } from "node:http";
+import { Agent, type ClientRequest, request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ReceiverOptions, toNode } from "../src/index.ts";
@@ -46,6 +46,9 @@ async function serve(
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+const timers = (): number =>
+  process.getActiveResourcesInfo().filter((one) => one === "Timeout").length;
+
 const reply = (headers: Record<string, string>) => ({
   on: { "*": () => ({ status: 200, headers, body: "größe" }) },
 });
@@ -84,7 +87,7 @@ describe("a reply", () => {
 
   test("that can't be written ends the connection, and no more", async () => {
     const { url, outcome } = await serve(reply({ trailer: "x" }));
-    await expect(post(url, "{}")).rejects.toThrow();
+    await expect(post(url, "{}")).rejects.toThrow("fetch failed");
     expect((await outcome()).kind).toBe("processed");
   });
 
@@ -93,6 +96,40 @@ describe("a reply", () => {
     const answer = await fetch(url, { method: "HEAD" });
     expect(answer.status).toBe(405);
     expect(answer.headers.get("allow")).toBe("POST");
+  });
+
+  test("to HEAD comes at once, also while a body is to come", async () => {
+    const { url } = await serve();
+    const sent = request(url, { method: "HEAD", headers: { "content-length": 2 } });
+    sent.on("error", () => undefined).flushHeaders();
+    const [response] = await once(sent, "response");
+    expect(response.statusCode).toBe(405);
+    sent.destroy();
+  });
+
+  test("that comes early leaves no timer behind", { timeout: 20_000 }, async () => {
+    const clients: ClientRequest[] = [];
+    // Half of the clients go away, half are refused and finish.
+    const { url, outcomes } = await serve({ maxBodyBytes: 10 }, ({ headers }) => {
+      const number = Number(headers["x-number"]);
+      setTimeout(
+        () => (number % 2 ? clients[number]?.destroy() : clients[number]?.end("67890123")),
+        10,
+      );
+    });
+    const before = timers();
+    for (let i = 0; i < 20; i++) {
+      const headers = { "transfer-encoding": "chunked", "x-number": i };
+      const sent = request(url, { method: "POST", headers });
+      sent.on("error", () => undefined).write("12345");
+      clients.push(sent);
+    }
+    while (outcomes.length < 20) await pause(10);
+    await pause(100);
+    expect(timers()).toBeLessThanOrEqual(before + 2);
+    const codes = outcomes.map(({ code }) => code);
+    expect(codes.filter((code) => code === "body_too_large")).toHaveLength(10);
+    expect(codes.filter((code) => code === "body_malformed")).toHaveLength(10);
   });
 
   test("reaches an HTTP/1.0 client", async () => {
@@ -107,7 +144,7 @@ describe("a reply", () => {
 });
 
 test("a sender without an end is cut off in bounded time and memory", {
-  timeout: 15_000,
+  timeout: 20_000,
 }, async () => {
   const { url, outcomes } = await serve({ maxBodyBytes: 1000 });
   const sent = request(url, { method: "POST" });
@@ -128,17 +165,17 @@ test("a sender without an end is cut off in bounded time and memory", {
   send();
   const [response] = await once(sent, "response");
   expect(response.statusCode).toBe(413);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(3000);
   response.on("error", () => undefined).resume();
   await closed;
   const seconds = (performance.now() - start) / 1000;
   expect(seconds).toBeGreaterThan(4);
-  expect(seconds).toBeLessThan(8);
+  expect(seconds).toBeLessThan(12);
   expect(memory - before).toBeLessThan(50_000_000);
   expect(outcomes.map(({ code }) => code)).toEqual(["body_too_large"]);
 });
 
-test("a thousand requests leave no listener behind", async () => {
+test("a thousand requests leave no listener behind", { timeout: 20_000 }, async () => {
   const counts = new Set<number>();
   const { url, events: handled } = await serve({}, ({ socket }) => {
     const names = socket.eventNames();

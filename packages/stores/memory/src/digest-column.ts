@@ -1,9 +1,5 @@
 import { grown } from "./grown.ts";
 
-const none = 0;
-const packed = 1;
-const kept = 2;
-
 const digits = 64;
 const words = 8;
 
@@ -15,35 +11,29 @@ const digitValues: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
 
 /** One digest per slot. A SHA-256 in hex takes 32 bytes here; as a string, 88, more than the rest of an entry. */
 export class DigestColumn {
-  #kinds = new Uint8Array(0);
+  /** 1 where the digest is in the words. */
+  #packed = new Uint8Array(0);
   #words = new Int32Array(0);
   readonly #others = new Map<number, string>();
 
   /** Makes place for so many slots. */
   grow(capacity: number): void {
-    this.#kinds = grown(this.#kinds, capacity);
+    this.#packed = grown(this.#packed, capacity);
     this.#words = grown(this.#words, capacity * words);
   }
 
   get(slot: number): string | undefined {
-    const kind = this.#kinds[slot];
-    if (kind === none) return undefined;
-    if (kind === kept) return this.#others.get(slot);
+    if (this.#packed[slot] === 0) return this.#others.get(slot);
     return Array.from(this.#words.subarray(slot * words, (slot + 1) * words), (word) =>
       (word >>> 0).toString(16).padStart(8, "0"),
     ).join("");
   }
 
   set(slot: number, digest: string | undefined): void {
-    if (this.#kinds[slot] === kept) this.#others.delete(slot);
-    if (digest === undefined) {
-      this.#kinds[slot] = none;
-    } else if (this.#pack(slot, digest)) {
-      this.#kinds[slot] = packed;
-    } else {
-      this.#kinds[slot] = kept;
-      this.#others.set(slot, digest);
-    }
+    this.#others.delete(slot);
+    const isPacked = digest !== undefined && this.#pack(slot, digest);
+    this.#packed[slot] = isPacked ? 1 : 0;
+    if (digest !== undefined && !isPacked) this.#others.set(slot, digest);
   }
 
   /** `false` for what is not a SHA-256 in lower-case hex. */

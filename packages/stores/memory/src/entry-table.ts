@@ -3,12 +3,10 @@ import { DigestColumn } from "./digest-column.ts";
 import { grown } from "./grown.ts";
 import { KeyIndex } from "./key-index.ts";
 import { Lanes } from "./lanes.ts";
+import { copyReply } from "./recorded-reply.ts";
 import { SlotRings } from "./slot-rings.ts";
 
-/**
- * What a memory store holds: by columns, not by objects, for that takes half the memory and hardly any of the
- * garbage collector's time.
- */
+/** What a memory store holds, in columns: objects would take more memory, and the garbage collector's time. */
 export class EntryTable {
   readonly #maxEntries: number;
   readonly #index = new KeyIndex();
@@ -50,8 +48,10 @@ export class EntryTable {
     return this.#tokens[slot] === "";
   }
 
-  reply(slot: number): Reply | undefined {
-    return this.#replies.get(slot);
+  /** A copy that its receiver may change. */
+  replyCopy(slot: number): Reply | undefined {
+    const reply = this.#replies.get(slot);
+    return reply && copyReply(reply);
   }
 
   digest(slot: number): string | undefined {
@@ -81,7 +81,13 @@ export class EntryTable {
   }
 
   /** Gives an entry to a new claim, whatever it was before. */
-  claim(slot: number, token: string, ms: number, leaseMs: number, digest: string | undefined): void {
+  claim(
+    slot: number,
+    token: string,
+    ms: number,
+    leaseMs: number,
+    digest: string | undefined,
+  ): void {
     this.#rings.unlink(slot);
     this.#replies.delete(slot);
     this.#tokens[slot] = token;
@@ -90,10 +96,10 @@ export class EntryTable {
     this.#claimed.append(slot, leaseMs);
   }
 
-  /** Turns a claim into a completed delivery. */
+  /** Turns a claim into a completed delivery; the reply is copied. */
   complete(slot: number, ms: number, ttlMs: number, reply: Reply | undefined): void {
     this.#rings.unlink(slot);
-    if (reply !== undefined) this.#replies.set(slot, reply);
+    if (reply !== undefined) this.#replies.set(slot, copyReply(reply));
     this.#tokens[slot] = "";
     this.#expiresAt[slot] = ms + ttlMs;
     this.#done.append(slot, ttlMs);

@@ -1,6 +1,5 @@
-import { type ClaimResult, type Reply, type Store, WebhookError } from "@hooks/core";
+import { type ClaimResult, type Store, WebhookError } from "@hooks/core";
 import { EntryTable } from "./entry-table.ts";
-import { copyReply } from "./recorded-reply.ts";
 
 /** How a memory store is set up. */
 export interface MemoryStoreOptions {
@@ -19,7 +18,7 @@ export interface MemoryStore extends Store {
   release(...args: Parameters<Store["release"]>): boolean;
 }
 
-/** V8's Map has 2^24 places, and needs half of them free to stay fast while entries come and go. */
+/** The replies are in a Map; V8's has 2^24 places, and needs half of them free while entries come and go. */
 const mostEntries = 2 ** 23;
 
 function assertDuration(name: string, ms: number): void {
@@ -34,13 +33,16 @@ function assertDuration(name: string, ms: number): void {
  * soonest. A live claim never goes. All verbs take constant time, and there are no timers.
  *
  * @throws WebhookError `option_invalid`, also from a verb that is given a lease or time to live that is not a
- * positive number; `store_failed` from `claim` when every entry is a live claim
+ * positive number; `store_failed` from `claim` when every entry is a live claim, or when `now` gives no number
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   // Not the wall clock: setting that would free claims whose holders are at work, or keep dead ones for hours.
   const { maxEntries = 100_000, now = () => performance.now() } = options;
   if (!(Number.isInteger(maxEntries) && maxEntries >= 1 && maxEntries <= mostEntries)) {
-    throw new WebhookError("option_invalid", `maxEntries is not an integer from 1 to ${mostEntries}`);
+    throw new WebhookError(
+      "option_invalid",
+      `maxEntries is not an integer from 1 to ${mostEntries}`,
+    );
   }
   if (typeof now !== "function") throw new WebhookError("option_invalid", "now is not a function");
   const table = new EntryTable(maxEntries);
@@ -52,6 +54,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   /** An injected clock may step back; here time stands still until it has caught up. */
   const readClock = (): number => {
     const ms = now();
+    // Compared with NaN, every lease would have ended.
+    if (!Number.isFinite(ms)) throw new WebhookError("store_failed", "the clock tells no time");
     if (ms > latestMs) latestMs = ms;
     return latestMs;
   };
@@ -77,7 +81,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       const slot = table.find(key, hash);
       if (slot !== undefined && table.expiresAt(slot) > ms) {
         return table.isDone(slot)
-          ? { state: "done", reply: copyOut(table.reply(slot)), digest: table.digest(slot) }
+          ? { state: "done", reply: table.replyCopy(slot), digest: table.digest(slot) }
           : { state: "in_progress", retryAfterMs: table.expiresAt(slot) - ms };
       }
       if (slot === undefined && !table.makeRoom(ms)) {
@@ -92,7 +96,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       assertDuration("ttlMs", ttlMs);
       const slot = findClaim(key, token);
       if (slot === undefined) return false;
-      table.complete(slot, latestMs, ttlMs, reply && copyReply(reply));
+      table.complete(slot, latestMs, ttlMs, reply);
       return true;
     },
 
@@ -103,8 +107,4 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       return true;
     },
   };
-}
-
-function copyOut(reply: Reply | undefined): Reply | undefined {
-  return reply && copyReply(reply);
 }

@@ -27,7 +27,7 @@ export class SlotRings {
     return slot;
   }
 
-  /** Gives a slot back that is in no ring but its own. */
+  /** Gives a slot back that was unlinked. */
   giveBack(slot: number): void {
     this.#next[slot] = this.#free;
     this.#free = slot;
@@ -37,13 +37,12 @@ export class SlotRings {
     return this.#next[slot] as number;
   }
 
-  /** Takes a slot out of its ring. */
+  /** Takes a slot out of its ring; next it has to be appended or given back. */
   unlink(slot: number): void {
     this.#join(this.#previous[slot] as number, this.#next[slot] as number);
-    this.#join(slot, slot);
   }
 
-  /** Puts a slot that is in no ring but its own at the end of the ring that starts after `ring`. */
+  /** Puts a slot that is in no ring, or in its own, at the end of the ring that starts after `ring`. */
   append(ring: number, slot: number): void {
     this.#join(this.#previous[ring] as number, slot);
     this.#join(slot, ring);

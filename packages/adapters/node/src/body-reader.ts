@@ -1,0 +1,56 @@
+import type { IncomingMessage } from "node:http";
+import { type BodyReader, WebhookError } from "@hooks/core";
+
+/** A request, with what frameworks and parsers may have put on it. */
+export interface NodeRequest extends IncomingMessage {
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+  readonly originalUrl?: string;
+}
+
+/** Who read the body: Express's parsers are told apart by what they leave on the request. */
+function readerOf({ body, headers }: NodeRequest): string {
+  if (typeof body === "string") return "express.text()";
+  if (typeof body !== "object" || body === null) return "something";
+  return `express.${headers["content-type"]?.includes("urlencoded") ? "urlencoded" : "json"}()`;
+}
+
+const cutShort = (): WebhookError =>
+  new WebhookError("body_malformed", "the request ended before its body was complete");
+
+function assertUnread(req: NodeRequest): void {
+  if (req.readableAborted) throw cutShort();
+  // With an encoding set, or a listener that takes the chunks out itself, the bytes don't come to us.
+  const isTaken = req.readableEncoding || req.listenerCount("readable") > 0;
+  if (!isTaken && !req.readableDidRead && !req.readableEnded) return;
+  const message = `the body was already read by ${readerOf(req)}; mount the webhook route before it`;
+  throw new WebhookError("body_unavailable", message);
+}
+
+/** Makes what reads the body as the bytes that came; it stops at once when they are too many, or take too long. */
+export function bodyReader(req: NodeRequest): BodyReader {
+  return async (maxBytes, signal) => {
+    assertUnread(req);
+    let bytes: Uint8Array = new Uint8Array();
+    let length = 0;
+    return new Promise((resolve, reject) => {
+      const take = (chunk: Uint8Array): void => {
+        const end = length + chunk.length;
+        if (end > maxBytes) {
+          req.off("data", take);
+          reject(new WebhookError("body_too_large"));
+          return;
+        }
+        // Doubled, not listed: in a list, one-byte chunks would take a hundred times their size.
+        if (length === 0) bytes = chunk;
+        else if (end <= bytes.length) bytes.set(chunk, length);
+        else bytes = Buffer.concat([bytes.subarray(0, length), chunk], end * 2);
+        length = end;
+      };
+      const cut = (): unknown => req.readableEnded || reject(cutShort());
+      signal.addEventListener("abort", () => req.off("data", take));
+      req.on("data", take).on("error", cut).on("close", cut);
+      req.on("end", () => resolve(bytes.subarray(0, length))).resume();
+    });
+  };
+}

@@ -60,6 +60,7 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "what a handler throws decides the answer",
     file: "route.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
     from: 'throw new WebhookError("handler_failed", `the ${name} failed`, { cause });',
     to: "throw cause;",
     tests: failure,
@@ -161,6 +162,13 @@ export const ofFlow: readonly Mutation[] = [
     file: "reply.ts",
     from: ', "webhook-duplicate": "true"',
     to: "",
+    tests: duplicate,
+  },
+  {
+    why: "a provider is told to come again in fractions of a second",
+    file: "reply.ts",
+    from: "Math.ceil(retryAfterMs / 1000)",
+    to: "retryAfterMs / 1000",
     tests: duplicate,
   },
   {

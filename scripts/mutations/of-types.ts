@@ -26,6 +26,13 @@ export const ofTypes: readonly Mutation[] = [
     ...types,
   },
   {
+    why: "the payload of the rest is anything",
+    file: "event.ts",
+    from: "Rest = unknown>",
+    to: "Rest = any>",
+    ...types,
+  },
+  {
     why: "a union's events are not told apart",
     file: "event.ts",
     from: "[Member in Union as Member[Property] & string]: Member;",

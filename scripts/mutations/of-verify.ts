@@ -1,6 +1,6 @@
 import type { Mutation } from "./mutation.ts";
 
-const signature = ["core/test/signature-header", "core/test/property"];
+const signature = ["core/test/signature-header"];
 const time = ["core/test/timestamp"];
 const secret = ["core/test/secret"];
 const body = ["core/test/body"];
@@ -193,24 +193,26 @@ export const ofVerify: readonly Mutation[] = [
   },
   {
     why: "hex counts in any case",
-    file: "is-among.ts",
-    from: "utf8(candidate)",
-    to: "utf8(candidate.toLowerCase())",
-    tests: ["core/test/text-encoding", ...signature],
+    file: "judge.ts",
+    from: "const candidates = readParts(read, field);",
+    to: `const candidates = readParts(read, field)?.map((text) =>
+      encoding === "hex" ? text.toLowerCase() : text,
+    );`,
+    tests: signature,
   },
   {
     why: "upper-case hex is called a mismatch",
     file: "text-encoding.ts",
     from: "hex: /^([\\da-f]{2})+$/",
     to: "hex: /^([\\da-f]{2})+$/i",
-    tests: ["core/test/text-encoding", ...signature],
+    tests: signature,
   },
   {
     why: "base64 counts whatever its padding",
     file: "is-among.ts",
     from: "timingSafeEqual(utf8(candidate), utf8(expected))",
     to: 'timingSafeEqual(utf8(candidate.replace(/=+$/, "")), utf8(expected.replace(/=+$/, "")))',
-    tests: ["core/test/text-encoding", ...signature],
+    tests: signature,
   },
   {
     why: "a signature header may have any length",

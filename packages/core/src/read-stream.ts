@@ -1,35 +1,41 @@
 import { WebhookError } from "./webhook-error.ts";
 
-/** Reads a stream to its end, and no further than `maxBytes`; its chunks are joined once. */
+/** Reads a stream to its end, and no further than `maxBytes`; in memory of at most three times its size. */
 export async function readStream(
   stream: ReadableStream<Uint8Array> | null,
   maxBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
   const reader = stream?.getReader();
   // Not awaited: a source may never answer, and nothing depends on it.
   const cancel = (): unknown => reader?.cancel().catch(() => undefined);
   signal?.addEventListener("abort", cancel);
+  let bytes: Uint8Array = new Uint8Array();
+  let length = 0;
   while (reader !== undefined) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
       throw new WebhookError("body_malformed", "the body ended before it was complete", { cause });
     });
     if (done) break;
-    length += value.length;
-    if (length > maxBytes) {
+    const end = length + value.length;
+    if (end > maxBytes) {
       cancel();
       throw new WebhookError("body_too_large");
     }
-    chunks.push(value);
+    if (length === 0) {
+      bytes = value;
+    } else {
+      // Doubled, not listed: in a list, chunks of one byte would take a hundred times their size.
+      if (end > bytes.length) bytes = grown(bytes, Math.min(2 * end, maxBytes));
+      bytes.set(value, length);
+    }
+    length = end;
   }
-  if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const body = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return body;
+  return bytes.subarray(0, length);
+}
+
+function grown(bytes: Uint8Array, length: number): Uint8Array {
+  const longer = new Uint8Array(length);
+  longer.set(bytes);
+  return longer;
 }

@@ -9,6 +9,7 @@ import type {
 } from "./receiver-options.ts";
 import type { Reply } from "./reply.ts";
 import type { SchemaByType, StandardSchema } from "./schema.ts";
+import { utf8 } from "./utf8.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** Takes deliveries in for one endpoint. Its functions can be passed on without it. */
@@ -53,7 +54,9 @@ export function createReceiver(options: AnyOptions): Receiver {
     receive: (incoming) => receive(endpoint, incoming),
     fetch: async (request) => {
       const { status, headers, body } = await receive(endpoint, incomingOf(request));
-      return new Response(body as BodyInit | null, { status, headers });
+      // As bytes, or Fetch would add a content type that other hosts don't.
+      const content = typeof body === "string" ? utf8(body) : body;
+      return new Response(content as Uint8Array<ArrayBuffer> | null, { status, headers });
     },
   };
 }

@@ -34,6 +34,11 @@ export function duplicateReply(reply: Reply): Reply {
   return { ...reply, headers: { ...reply.headers, "webhook-duplicate": "true" } };
 }
 
+/** Headers that are the host's affair, and left out. */
+const ofTheConnection =
+  /^(connection|content-length|keep-alive|te|trailer|transfer-encoding|upgrade)$/;
+const unprintable = /[^\t\x20-\x7e\x80-\xff]/;
+
 /**
  * The reply that a handler returned, if it returned one: an object with `status`, `headers` and `body`.
  *
@@ -48,8 +53,9 @@ export function asReply(result: unknown): Reply | undefined {
     if (!Number.isInteger(status) || status < 200 || status > 599 || !isText) throw new TypeError();
     // These have no body, and Fetch refuses to make one for them.
     const isEmpty = [204, 205, 304].includes(status);
-    const checked = Object.fromEntries(new Headers(headers));
-    return { status, headers: checked, body: isEmpty ? null : body };
+    const entries = [...new Headers(headers)].filter(([name]) => !ofTheConnection.test(name));
+    if (entries.some(([, value]) => unprintable.test(value))) throw new TypeError();
+    return { status, headers: Object.fromEntries(entries), body: isEmpty ? null : body };
   } catch (cause) {
     throw new WebhookError("option_invalid", "the handler returned a reply that can't be sent", {
       cause,

@@ -16,8 +16,9 @@ export type ClaimResult =
 /**
  * Remembers which deliveries were taken.
  *
- * Each verb is one atomic step. Keys are opaque. Times run by the store's own clock where it has one. A fault is
- * thrown (or rejects); the receiver then answers 503 and the provider tries again.
+ * Each verb is one atomic step. Keys are opaque. Times run by the store's own clock where it has one. Leases and times
+ * to live are above 0 and at most `Number.MAX_SAFE_INTEGER`; others throw `option_invalid`. A fault is thrown (or
+ * rejects); the receiver then answers 503 and the provider tries again.
  */
 export interface Store {
   /**
@@ -30,7 +31,8 @@ export interface Store {
     options: { readonly leaseMs: number; readonly digest?: string | undefined },
   ): ClaimResult | Promise<ClaimResult>;
   /**
-   * Marks a delivery as done for `ttlMs`. `false` when the claim is no longer the caller's; then nothing changes.
+   * Marks a delivery as done for `ttlMs`. `false` when the lease has ended or the claim is another's; then nothing
+   * changes. The reply is given back as it was, its body as text or as a `Uint8Array`.
    */
   complete(
     key: string,

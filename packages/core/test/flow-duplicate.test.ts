@@ -106,6 +106,7 @@ describe("two at once", () => {
     const handler = vi.fn(() => gate.promise);
     const { receive, outcomes } = endpoint({ store: sampleStore(), on: { "*": handler } });
     const first = receive(delivery(body));
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledTimes(1));
     const second = await receive(delivery(body));
     expect(second).toEqual(refusal(409, "delivery_in_progress", { "retry-after": "2" }));
     expect(outcomes).toMatchObject([

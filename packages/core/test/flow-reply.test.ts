@@ -151,3 +151,23 @@ test("a reply that the handler changes afterwards was sent and recorded as it wa
     headers: { ...sent.headers, ...duplicate },
   });
 });
+
+test("headers of the connection are the host's: they are left out of a reply", async () => {
+  const headers = { connection: "close", "Content-Length": "9", Trailer: "x", "x-kept": "yes" };
+  const { receive } = answering({ status: 200, headers, body: "a" });
+  expect(await receive(delivery(body))).toEqual({
+    status: 200,
+    headers: { "x-kept": "yes" },
+    body: "a",
+  });
+});
+
+test("a header with control characters can't be sent, so the default reply is", async () => {
+  const { receive, outcomes } = answering({
+    status: 200,
+    headers: { "x-a": "a\u0001b" },
+    body: "a",
+  });
+  expect(await receive(delivery(body))).toEqual(received());
+  expect(outcomes).toMatchObject([{ kind: "processed", code: "option_invalid" }]);
+});

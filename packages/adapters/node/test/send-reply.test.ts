@@ -86,9 +86,10 @@ describe("a reply", () => {
   });
 
   test("that can't be written ends the connection, and no more", async () => {
-    const { url, outcome } = await serve(reply({ trailer: "x" }));
+    const receive = async () => ({ status: 200, headers: { trailer: "x" }, body: "text" });
+    const { url, close } = await serveNode(toNode({ receive, fetch: async () => new Response() }));
+    closers.push(close);
     await expect(post(url, "{}")).rejects.toThrow("fetch failed");
-    expect((await outcome()).kind).toBe("processed");
   });
 
   test("to HEAD has no body, also where the server insists", async () => {

@@ -68,8 +68,8 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a store that fails makes a handler's success a failure",
     file: "flow.ts",
-    from: "const storeError = await claim.complete(reply);",
-    to: "const storeError = await claim.complete(reply);\n    if (storeError !== undefined) throw storeError;",
+    from: "const kind = routed === undefined",
+    to: "if (storeError !== undefined) throw storeError;\n    const kind = routed === undefined",
     tests: store,
   },
   {
@@ -225,6 +225,13 @@ export const ofFlow: readonly Mutation[] = [
     file: "flow.ts",
     from: "return { error: error as WebhookError };",
     to: "throw error;",
+    tests: reply,
+  },
+  {
+    why: "an event whose handler asks to be tried again is remembered as done",
+    file: "flow.ts",
+    from: "answer.status >= 500",
+    to: "false",
     tests: reply,
   },
   {

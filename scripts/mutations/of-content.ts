@@ -99,8 +99,8 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "a stream is read far past the limit",
     file: "read-stream.ts",
-    from: "if (length > maxBytes) {",
-    to: "if (length > maxBytes * 10) {",
+    from: "if (end > maxBytes) {",
+    to: "if (end > maxBytes * 10) {",
     tests: ["core/test/receiver-fetch", "core/test/flow-encoding"],
   },
   {

@@ -106,6 +106,7 @@ export async function claimDelivery(
   switch (result?.state) {
     case "claimed": {
       const { token } = result;
+      if (typeof token !== "string") throw storeFailed("the store gave a claim without a token");
       return {
         state: "claimed",
         claim: {

@@ -32,16 +32,8 @@ export async function decodeBody(
 ): Promise<Delivery> {
   const encoded = new Blob([delivery.body as Uint8Array<ArrayBuffer>]).stream();
   const body = await readStream(encoded.pipeThrough(decompressor(coding)), maxBytes);
-  const headers = new Headers();
-  for (const [name, value] of entriesOf(delivery)) {
-    if (name.toLowerCase() !== "content-encoding") headers.append(name, value);
-  }
-  return { ...delivery, headers, body };
-}
-
-function* entriesOf({ headers }: Delivery): Iterable<readonly [string, string]> {
-  if (headers instanceof Headers) return yield* headers;
-  for (const [name, value] of Object.entries(headers)) {
-    for (const one of value === undefined ? [] : [value].flat()) yield [name, one];
-  }
+  const { headers } = delivery;
+  const entries = headers instanceof Headers ? [...headers] : Object.entries(headers);
+  const kept = entries.filter(([name]) => name.toLowerCase() !== "content-encoding");
+  return { ...delivery, headers: Object.fromEntries(kept), body };
 }

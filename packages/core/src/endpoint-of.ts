@@ -70,6 +70,10 @@ export function endpointOf(options: AnyOptions): Endpoint {
   const { provider, secret, form, url, store, schema, claimBy = "id" } = options;
   const { tolerance = 0, now = Date.now, onOutcome } = options;
   formsOf(provider, form);
+  assertOption(
+    /^[a-z0-9-]+$/.test(provider.id),
+    "provider.id holds more than a-z, 0-9 and hyphens",
+  );
   const isAsked = typeof secret === "function";
   if (!isAsked) assertProviderSecrets(provider, secret, form);
   assertOption(typeof tolerance === "number" && tolerance >= 0, "tolerance is not in seconds");

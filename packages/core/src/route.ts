@@ -57,11 +57,13 @@ async function validate(schema: StandardSchema, payload: unknown): Promise<unkno
   const result = await attempt("schema", () => schema["~standard"].validate(payload));
   if (result.issues === undefined) return result.value;
   const path = result.issues[0]?.path ?? [];
-  const place = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-  throw new WebhookError(
-    "payload_invalid",
-    `the payload does not match the schema at "${place.slice(0, 100)}"`,
-  );
+  const place = path
+    .slice(0, 10)
+    .map((part) => String(typeof part === "object" ? part.key : part))
+    // A key that is no name may be data: an address in a dictionary, for one.
+    .map((key) => (/^\w{1,64}$/.test(key) ? key : "*"))
+    .join(".");
+  throw new WebhookError("payload_invalid", `the payload does not match the schema at "${place}"`);
 }
 
 /** What {@link route} did: the handler's result in a box, or nothing where no handler takes the type. */

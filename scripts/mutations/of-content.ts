@@ -113,8 +113,8 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "an encoded body keeps its coding's header",
     file: "decode-body.ts",
-    from: 'if (name.toLowerCase() !== "content-encoding") headers',
-    to: "headers",
+    from: 'entries.filter(([name]) => name.toLowerCase() !== "content-encoding")',
+    to: "entries",
     tests: ["core/test/flow-encoding"],
   },
 ];

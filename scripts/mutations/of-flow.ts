@@ -252,9 +252,23 @@ export const ofFlow: readonly Mutation[] = [
     why: "the log gets to see the payload",
     file: "route.ts",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
-    from: 'at "${place.slice(0, 100)}"`',
+    from: 'at "${place}"`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
-    to: 'at "${place.slice(0, 100)}" ${JSON.stringify(payload)}`',
+    to: 'at "${place}" ${JSON.stringify(payload)}`',
     tests: schema,
+  },
+  {
+    why: "the log gets to see a payload's own keys",
+    file: "route.ts",
+    from: '? key : "*"',
+    to: "? key : key",
+    tests: ["core/test/flow-hostile-names"],
+  },
+  {
+    why: "a claim without a token is taken for one",
+    file: "claim.ts",
+    from: 'if (typeof token !== "string")',
+    to: "if (false)",
+    tests: ["core/test/flow-hostile-names"],
   },
 ];

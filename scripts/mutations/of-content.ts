@@ -8,7 +8,7 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "what was signed under one form counts as a body of another",
     file: "judge.ts",
-    from: "if (utf8(form.bodyStart).some((byte, i) => byte !== delivery.body[i])) break;",
+    from: "if (utf8(form.bodyStart).some((byte, i) => byte !== body[i])) return undefined;",
     to: "",
     tests: form,
   },
@@ -22,7 +22,7 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "a header with one bad set counts by its others",
     file: "judge-forms.ts",
-    from: "if (rank(error) < 2) break;",
+    from: "if (rank(code) < 2) break;",
     to: "",
     tests: form,
   },
@@ -36,22 +36,22 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "an id may hold the separator that follows it",
     file: "content.ts",
-    from: '!(name === "id" && next && value.includes(next))',
-    to: "true",
+    from: '(name === "id" && next && value.includes(next))',
+    to: "false",
     tests: content,
   },
   {
     why: "the request's own URL is taken for the signed one",
     file: "judge.ts",
-    from: "url: url ?? delivery.url,",
-    to: "url: delivery.url,",
+    from: "const values = { id, url,",
+    to: "const values = { id, url: delivery.url,",
     tests: content,
   },
   {
     why: "of a header that was sent twice the first counts",
     file: "delivery.ts",
-    from: 'value.join(", ")',
-    to: "value[0]",
+    from: 'listOf(value ?? []).join(", ")',
+    to: "listOf(value ?? [])[0]",
     tests: ["core/test/signature-header"],
   },
   {

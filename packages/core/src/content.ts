@@ -1,5 +1,4 @@
 import { utf8 } from "./utf8.ts";
-import { WebhookError } from "./webhook-error.ts";
 
 /** What is signed: text (as UTF-8), bytes, and text again. */
 export type Content = readonly [before: string, body: Uint8Array, after: string];
@@ -8,22 +7,23 @@ export type Content = readonly [before: string, body: Uint8Array, after: string]
  * Fills a template that holds `{body}`. The body's bytes are passed on as they are: nothing is ever replaced in them.
  *
  * @param values what the template's other names stand for
- * @throws WebhookError `signature_malformed` when a value is missing, or when an id holds the separator that follows
- * it, for then two different deliveries would have the same content
+ * @returns `undefined` when a value is missing, or when an id holds the separator that follows it, for then two
+ * different deliveries would have the same content
  */
 export function fillContent(
   template: string,
   values: Readonly<Record<string, string | undefined>>,
   body: Uint8Array,
-): Content {
+): Content | undefined {
+  let isWhole = true;
   const [before = "", after = ""] = template.split("{body}").map((text) =>
     text.replace(/\{(\w+)\}(?=(.?))/g, (_, name: string, next: string) => {
       const value = values[name];
-      if (value && !(name === "id" && next && value.includes(next))) return value;
-      throw new WebhookError("signature_malformed");
+      if (!value || (name === "id" && next && value.includes(next))) isWhole = false;
+      return value as string;
     }),
   );
-  return [before, body, after];
+  return isWhole ? [before, body, after] : undefined;
 }
 
 /** The content as one run of bytes; a content that is the body alone is not copied. */

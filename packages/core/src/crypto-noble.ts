@@ -3,8 +3,7 @@ import { sha1 } from "@noble/hashes/legacy.js";
 import { sha256 as nobleSha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { type Content, joinContent } from "./content.ts";
 import type { HmacKey } from "./crypto-web.ts";
-import type { Encoding } from "./provider.ts";
-import { encodeBytes } from "./text-encoding.ts";
+import { type BytesEncoding, encodeBytes } from "./text-encoding.ts";
 
 const hashes = {
   "SHA-1": sha1,
@@ -14,7 +13,7 @@ const hashes = {
 } as const;
 
 /** The keyed hash of `content` (RFC 2104), as text, without help from the runtime. */
-export function hmac({ hash, secret }: HmacKey, content: Content, encoding: Encoding): string {
+export function hmac({ hash, secret }: HmacKey, content: Content, encoding: BytesEncoding): string {
   return encodeBytes(nobleHmac(hashes[hash], secret, joinContent(content)), encoding);
 }
 

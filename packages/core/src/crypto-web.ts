@@ -1,6 +1,6 @@
 import { type Content, joinContent } from "./content.ts";
-import type { Encoding, Hash } from "./provider.ts";
-import { encodeBytes } from "./text-encoding.ts";
+import type { Hash } from "./provider.ts";
+import { type BytesEncoding, encodeBytes } from "./text-encoding.ts";
 
 /** A secret made ready for one hash function. */
 export interface HmacKey {
@@ -11,7 +11,11 @@ export interface HmacKey {
 }
 
 /** The keyed hash of `content` (RFC 2104), as text. */
-export async function hmac(key: HmacKey, content: Content, encoding: Encoding): Promise<string> {
+export async function hmac(
+  key: HmacKey,
+  content: Content,
+  encoding: BytesEncoding,
+): Promise<string> {
   const { subtle } = globalThis.crypto ?? {};
   // Browsers have no WebCrypto on pages that did not come over a secure channel.
   if (!subtle) return (await import("./crypto-noble.ts")).hmac(key, content, encoding);

@@ -1,9 +1,10 @@
 import type { Encoding } from "./provider.ts";
 import { encodeBytes, syntaxOf } from "./text-encoding.ts";
+import { utf8 } from "./utf8.ts";
 
-/** Reads text back into bytes, or `undefined` unless the text is exactly what {@link encodeBytes} would write. */
+/** Reads text back into bytes, or `undefined` unless the text is exactly what its encoding would write. */
 export function decodeText(text: string, encoding: Encoding): Uint8Array | undefined {
-  if (encoding === "utf8") return new TextEncoder().encode(text);
+  if (encoding === "utf8") return utf8(text);
   if (!syntaxOf[encoding].test(text)) return undefined;
   try {
     const bytes =

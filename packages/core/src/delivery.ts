@@ -1,5 +1,5 @@
+import { listOf } from "./list-of.ts";
 import { utf8 } from "./utf8.ts";
-import { WebhookError } from "./webhook-error.ts";
 
 /** Request headers: a `Headers` object, or a record as Node and most frameworks give it, names in any case. */
 export type DeliveryHeaders =
@@ -19,28 +19,17 @@ export interface DeliveryInput extends Omit<Delivery, "body"> {
   readonly body: Uint8Array | ArrayBuffer | string;
 }
 
-/**
- * The bytes of a body.
- *
- * @throws WebhookError `body_unavailable` for anything that is not bytes or text: a parsed body can't be
- * turned back into what was signed.
- */
-export function bodyBytes(body: DeliveryInput["body"]): Uint8Array {
+/** The bytes of a body; `undefined` for a parsed one, which can't be turned back into what was signed. */
+export function bodyBytes(body: unknown): Uint8Array | undefined {
   if (typeof body === "string") return utf8(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (body instanceof Uint8Array) return body;
-  throw new WebhookError(
-    "body_unavailable",
-    "pass the body's bytes as received, not a parsed body",
-  );
+  return body instanceof Uint8Array ? body : undefined;
 }
 
 /** A header's value; several of one name are joined by ", " as Fetch does; absent and empty are `undefined`. */
 export function readHeader(headers: DeliveryHeaders, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) || undefined;
-  let value = headers[name];
-  for (const key in value === undefined ? headers : {}) {
-    if (key.toLowerCase() === name) value = headers[key];
-  }
-  return (Array.isArray(value) ? value.join(", ") : (value as string)) || undefined;
+  const value =
+    headers[name] ?? headers[Object.keys(headers).find((key) => key.toLowerCase() === name) ?? ""];
+  return listOf(value ?? []).join(", ") || undefined;
 }

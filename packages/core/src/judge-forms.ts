@@ -1,9 +1,15 @@
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { formsOf } from "./forms-of.ts";
 import { type Judgement, judge, type Verdict } from "./judge.ts";
-import type { Form, Provider } from "./provider.ts";
+import type { Form } from "./provider.ts";
+import { refusalCode } from "./refusal-code.ts";
 import { readParts } from "./signature-parts.ts";
-import { isWebhookError, WebhookError } from "./webhook-error.ts";
+import type { WebhookErrorCode } from "./webhook-error.ts";
+
+/** What became of a delivery that was judged by its forms. */
+export type FormsVerdict =
+  | (Verdict & { readonly form: string | undefined; readonly code?: undefined })
+  | { readonly code: WebhookErrorCode };
 
 /** The delivery as each set of a form's header shows it; as it is, where the form has no sets. */
 function viewsOf(reader: DeliveryReader, { sets }: Form): readonly DeliveryReader[] {
@@ -15,7 +21,7 @@ function viewsOf(reader: DeliveryReader, { sets }: Form): readonly DeliveryReade
 }
 
 /** How much a refusal tells. From 2 on the delivery is of the form in question, and the form refuses it. */
-function rank({ code }: WebhookError): number {
+function rank(code: WebhookErrorCode): number {
   if (code === "signature_missing") return 0;
   if (code.endsWith("_malformed")) return 1;
   return code === "signature_mismatch" ? 2 : 3;
@@ -25,27 +31,24 @@ function rank({ code }: WebhookError): number {
  * Judges by the first form that the delivery carries whole, and by that one alone. Of a header that holds several
  * sets, one that passes is enough.
  *
- * @throws WebhookError the most telling refusal
+ * @returns the verdict, or the most telling refusal
  */
 export async function judgeForms(
   reader: DeliveryReader,
-  provider: Provider,
-  pinned: string | undefined,
   judgement: Judgement,
-): Promise<Verdict & { readonly form: string | undefined }> {
-  let refusal: WebhookError | undefined;
-  for (const [name, form] of formsOf(provider, pinned)) {
+  pinned: string | undefined,
+): Promise<FormsVerdict> {
+  let refusal: WebhookErrorCode | undefined;
+  for (const [name, form] of formsOf(judgement.provider, pinned)) {
     for (const view of viewsOf(reader, form)) {
-      try {
-        return { ...(await judge(view, form, judgement)), form: name || undefined };
-      } catch (error) {
-        if (!isWebhookError(error)) throw error;
-        if (refusal === undefined || rank(error) > rank(refusal)) refusal = error;
-        // A set that can't be read makes the whole header suspect: it may have been sent twice.
-        if (rank(error) < 2) break;
-      }
+      const verdict = await judge(view, form, judgement);
+      if (verdict) return { ...verdict, form: name || undefined };
+      const code = await refusalCode(view, form, judgement);
+      if (refusal === undefined || rank(code) > rank(refusal)) refusal = code;
+      // A set that can't be read makes the whole header suspect: it may have been sent twice.
+      if (rank(code) < 2) break;
     }
     if (refusal !== undefined && rank(refusal) > 1) break;
   }
-  throw refusal ?? new WebhookError("signature_malformed");
+  return { code: refusal ?? "signature_malformed" };
 }

@@ -1,22 +1,21 @@
-import { fillContent } from "./content.ts";
+import { type Content, fillContent } from "./content.ts";
 import type { DeliveryReader } from "./delivery-reader.ts";
 import { listOf } from "./list-of.ts";
-import type { Field, Form, OneOrMore } from "./provider.ts";
-import { type Carriage, schemes } from "./scheme.ts";
+import type { Form, Provider } from "./provider.ts";
+import { carriageOf, schemeOf } from "./scheme.ts";
 import { type LabelledSecret, secretBytes } from "./secrets.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
-import { assertFresh, readTime } from "./timestamp.ts";
+import { type ClaimedTime, isFresh, readTime } from "./timestamp.ts";
 import { utf8 } from "./utf8.ts";
-import { WebhookError, type WebhookErrorCode } from "./webhook-error.ts";
 
 /** What a delivery is judged by, beside its form. */
 export interface Judgement {
-  readonly deliveryId: OneOrMore<Field> | undefined;
+  readonly provider: Provider;
   readonly secrets: readonly LabelledSecret[];
-  readonly now: () => number;
-  readonly tolerance: number | undefined;
-  readonly url: string | undefined;
+  readonly now?: (() => number) | undefined;
+  readonly tolerance?: number | undefined;
+  readonly url?: string | undefined;
 }
 
 /** Who signed, and when. */
@@ -25,39 +24,38 @@ export interface Verdict {
   readonly timestamp: Date | undefined;
 }
 
+/** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
+export function readSigned(
+  { delivery, read }: DeliveryReader,
+  { timestamp }: Form,
+  template: string,
+  { provider, tolerance, url = delivery.url }: Judgement,
+): { readonly time: ClaimedTime | undefined; readonly content: Content | undefined } {
+  const time = timestamp && readTime(read, timestamp, template, tolerance);
+  // An id may sit in the body, which is not parsed before it is verified unless it is signed.
+  const id = template.includes("{id}") ? read(provider.deliveryId) : "";
+  const values = { id, url, timestamp: time?.text, method: delivery.method };
+  return { time, content: fillContent(template, values, delivery.body) };
+}
+
 /**
- * Judges a delivery by one form: first its signatures, then its time, so that a refusal for its time says that
- * the signature was genuine.
- *
- * @throws WebhookError any of the codes `signature_…`, `timestamp_…`
+ * Judges a delivery by one form. This is all that stands between a delivery and its acceptance: whatever is missing,
+ * malformed or stale ends in `undefined`. Why that is so is found out afterwards, by `refusalCode`.
  */
 export async function judge(
-  { delivery, read }: DeliveryReader,
+  reader: DeliveryReader,
   form: Form,
-  { deliveryId, secrets, now, tolerance, url }: Judgement,
-): Promise<Verdict> {
-  let failure: WebhookErrorCode = "signature_missing";
+  judgement: Judgement,
+): Promise<Verdict | undefined> {
+  const { body } = reader.delivery;
+  if (utf8(form.bodyStart).some((byte, i) => byte !== body[i])) return undefined;
   for (const signature of listOf(form.signature)) {
-    const scheme = await schemes[signature.scheme]();
-    const carriage = scheme.carriage ?? (signature as Carriage);
-    const { field, encoding, content: template = "", secret } = carriage;
-    const candidates = readParts(read, field);
-    if (!candidates?.length || !candidates.every((text) => syntaxOf[encoding].test(text))) {
-      if (candidates && failure === "signature_missing") failure = "signature_malformed";
-      continue;
-    }
-    const time = form.timestamp && readTime(read, form.timestamp, template, tolerance);
-    const values = {
-      timestamp: time?.text,
-      // Only where it is signed: an id may sit in the body, which is not parsed before it is verified.
-      id: template.includes("{id}") ? read(deliveryId) : "",
-      url: url ?? delivery.url,
-      method: delivery.method,
-    };
-    failure = "signature_mismatch";
-    const content = fillContent(template, values, delivery.body);
-    if (utf8(form.bodyStart).some((byte, i) => byte !== delivery.body[i])) break;
-    for (const { label, value, keys } of secrets) {
+    const scheme = await schemeOf(signature);
+    const { field, encoding, content: template = "", secret } = carriageOf(scheme, signature);
+    const candidates = readParts(reader.read, field, syntaxOf[encoding]);
+    const { time, content } = readSigned(reader, form, template, judgement);
+    if (!candidates?.length || !content) continue;
+    for (const { label, value, keys } of judgement.secrets) {
       if (!keys.has(signature)) {
         // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
         const bytes = secret?.encoding
@@ -67,10 +65,10 @@ export async function judge(
       }
       const key = keys.get(signature);
       if (key && (await scheme.matches(key, candidates, content, encoding))) {
-        if (time) assertFresh(time, now());
+        if (time && !isFresh(time, judgement.now)) return undefined;
         return { secretLabel: label, timestamp: time?.date };
       }
     }
   }
-  throw new WebhookError(failure);
+  return undefined;
 }

@@ -45,7 +45,7 @@ export interface SecretFormat {
 
 interface SignatureBase {
   readonly field: OneOrMore<Field>;
-  readonly encoding: Encoding;
+  readonly encoding: Exclude<Encoding, "utf8">;
   readonly secret?: SecretFormat;
 }
 
@@ -64,8 +64,9 @@ export interface Ed25519Signature extends SignatureBase {
 }
 
 /** The secret itself, sent along. It says who sent, and nothing about the body. */
-export interface TokenSignature extends SignatureBase {
+export interface TokenSignature extends Omit<SignatureBase, "encoding"> {
   readonly scheme: "token";
+  readonly encoding: Encoding;
 }
 
 /** HTTP Basic (RFC 7617); the secret is `user:password`. It says who sent, and nothing about the body. */

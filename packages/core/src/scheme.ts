@@ -1,6 +1,6 @@
 import type { Content } from "./content.ts";
 import type { Encoding, Field, OneOrMore, SecretFormat, Signature } from "./provider.ts";
-import { matches, prepare } from "./schemes/hmac.ts";
+import { hmacScheme } from "./schemes/hmac.ts";
 
 /** Where a signature is carried, how it is written, and what it covers. */
 export interface Carriage {
@@ -11,7 +11,7 @@ export interface Carriage {
   readonly content?: string;
 }
 
-/** How one kind of signature is checked; with {@link Signer}, what each module in `schemes/` exports. */
+/** How one kind of signature is checked. */
 export interface Scheme {
   /** Where the scheme itself fixes it, instead of the provider's literal. */
   readonly carriage?: Carriage;
@@ -37,11 +37,11 @@ export interface Signer {
 }
 
 /** All but HMAC are loaded when first needed, so that they are not in the bundle of an application that never does. */
-export const schemes: Readonly<
-  Record<Signature["scheme"], () => Scheme | Promise<Scheme & Signer>>
-> = {
-  hmac: () => ({ prepare, matches }),
-  token: () => import("./schemes/token.ts"),
-  basic: () => import("./schemes/basic.ts"),
-  ed25519: () => import("./schemes/ed25519.ts"),
-};
+export const schemeOf = ({ scheme }: Signature): Scheme | Promise<Scheme> =>
+  scheme === "hmac"
+    ? hmacScheme
+    : import("./further-schemes.ts").then(({ furtherSchemes }) => furtherSchemes[scheme]());
+
+/** Where a signature is carried: the scheme or the literal says so. */
+export const carriageOf = ({ carriage }: Scheme | Signer, signature: Signature): Carriage =>
+  carriage ?? (signature as Carriage);

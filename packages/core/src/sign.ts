@@ -4,6 +4,7 @@ import { decodeSecret } from "./decode-secret.ts";
 import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { createReader } from "./delivery-reader.ts";
 import { formsOf } from "./forms-of.ts";
+import { furtherSchemes } from "./further-schemes.ts";
 import { listOf } from "./list-of.ts";
 import type {
   Field,
@@ -14,8 +15,9 @@ import type {
   SecretFormat,
   Signature,
 } from "./provider.ts";
-import { type Carriage, type Scheme, type Signer, schemes } from "./scheme.ts";
-import { sign as signHmac } from "./schemes/hmac.ts";
+import { bodyUnavailable } from "./refusal.ts";
+import { carriageOf, type Signer } from "./scheme.ts";
+import { hmacSigner } from "./schemes/hmac.ts";
 import { labelSecrets, type SecretSet } from "./secrets.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { WebhookError } from "./webhook-error.ts";
@@ -59,9 +61,8 @@ const signingFormat = (secret: SecretFormat | undefined): SecretFormat => {
   return signingPrefix === undefined ? format : { ...format, prefix: signingPrefix };
 };
 
-/** HMAC's verifying half is always loaded; of the others, both halves come together. */
-const lazySigner = async (signature: Signature): Promise<Signer> =>
-  (await schemes[signature.scheme]()) as Scheme & Signer;
+const signerOf = ({ scheme }: Signature): Signer | Promise<Signer> =>
+  scheme === "hmac" ? hmacSigner : furtherSchemes[scheme]();
 
 function milliseconds(time: Date | number | undefined): number {
   const ms = Number(time ?? Date.now());
@@ -79,6 +80,7 @@ function milliseconds(time: Date | number | undefined): number {
 export async function sign(provider: Provider, options: SignOptions): Promise<Delivery> {
   const { secret, method = "POST", url = "http://localhost/", type } = options;
   const body = bodyBytes(options.body);
+  if (!body) throw bodyUnavailable();
   const [[, form]] = formsOf(provider, options.form) as [[string, Form]];
   const signatures: readonly Signature[] = listOf(form.signature);
   const writer = new HeaderWriter();
@@ -100,12 +102,11 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
   assertSecrets(secret, formats);
   for (const { value } of labelSecrets(secret)) {
     for (const [i, signature] of signatures.entries()) {
-      const signer: Signer =
-        signature.scheme === "hmac" ? { sign: signHmac } : await lazySigner(signature);
-      const { carriage = signature as Carriage } = signer;
-      const { field, content: template = "" } = carriage;
+      const signer = await signerOf(signature);
+      const { field, content: template = "" } = carriageOf(signer, signature);
       const target = headerField(field);
       const content = fillContent(template, values, body);
+      if (!content) throw new WebhookError("signature_malformed");
       if (target === undefined) {
         throw new WebhookError(
           "option_invalid",

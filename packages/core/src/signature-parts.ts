@@ -10,21 +10,27 @@ const maxParts = 50;
  * The texts that a signature or timestamp field holds: all parts that carry its prefix, which is cut off.
  *
  * `undefined` when the field is absent; an empty list when it is there and can't be used: too long, too many,
- * none with the prefix, or with empty or padded parts (as when the header was sent twice).
+ * none with the prefix, or with parts that are empty or padded (as when the header was sent twice) or not of the syntax.
  */
 export function readParts(
   read: DeliveryReader["read"],
   fields: OneOrMore<Field>,
+  syntax: RegExp = /./,
 ): readonly string[] | undefined {
   for (const field of listOf(fields)) {
     const text = read(field);
     if (!text) continue;
     const { split, prefix = "" } = field as HeaderField;
-    const parts = split ? text.split(split) : [text];
-    const chosen = parts.filter((part) => part.startsWith(prefix));
-    const isClean = parts.every((part) => part && part.trim() === part);
-    if (text.length > maxLength || chosen.length > maxParts || !isClean) return [];
-    return chosen.map((part) => part.slice(prefix.length));
+    const parts = text.split(split as string);
+    const chosen = parts
+      .filter((part) => part.startsWith(prefix))
+      .map((part) => part.slice(prefix.length));
+    const isClean =
+      text.length <= maxLength &&
+      chosen.length <= maxParts &&
+      parts.every((part) => part && part.trim() === part) &&
+      chosen.every((part) => syntax.test(part));
+    return isClean ? chosen : [];
   }
   return undefined;
 }

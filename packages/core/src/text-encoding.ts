@@ -1,5 +1,8 @@
 import type { Encoding } from "./provider.ts";
 
+/** The encodings that any bytes can be written in. */
+export type BytesEncoding = Exclude<Encoding, "utf8">;
+
 /** What text of each encoding looks like; text that passes may still not be what the encoding would write. */
 export const syntaxOf: Readonly<Record<Encoding, RegExp>> = {
   hex: /^([\da-f]{2})+$/,
@@ -9,8 +12,7 @@ export const syntaxOf: Readonly<Record<Encoding, RegExp>> = {
 };
 
 /** Writes bytes as text. */
-export function encodeBytes(bytes: Uint8Array, encoding: Encoding): string {
-  if (encoding === "utf8") return new TextDecoder().decode(bytes);
+export function encodeBytes(bytes: Uint8Array, encoding: BytesEncoding): string {
   if (encoding === "hex") {
     return Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
   }

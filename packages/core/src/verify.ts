@@ -3,7 +3,6 @@ import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { judge } from "./judge.ts";
 import type { Provider } from "./provider.ts";
 import { type LabelledSecret, labelSecrets, type Secret, type SecretSet } from "./secrets.ts";
-import { isWebhookError } from "./webhook-error.ts";
 
 /** What {@link verify} needs beside the delivery. */
 export interface VerifyOptions {
@@ -39,32 +38,33 @@ export interface Verified {
 export async function verifyReading(
   provider: Provider,
   reader: DeliveryReader,
-  { secret, now = Date.now, tolerance, url, form: pinned }: VerifyOptions,
+  options: VerifyOptions,
   fixed?: readonly LabelledSecret[],
 ): Promise<Verified> {
+  const { secret, form } = options;
   let set: SecretSet;
+  let failure: { readonly cause: unknown } | undefined;
   try {
     set = typeof secret === "function" ? await secret(reader.delivery) : secret;
-    const { id, deliveryId, eventType, forms, sets } = provider;
-    const judgement = { deliveryId, secrets: fixed ?? labelSecrets(set), now, tolerance, url };
+    const judgement = { ...options, provider, secrets: fixed ?? labelSecrets(set) };
     const verdict =
-      forms || sets || pinned !== undefined
-        ? await (await import("./judge-forms.ts")).judgeForms(reader, provider, pinned, judgement)
+      provider.forms || provider.sets || form !== undefined
+        ? await (await import("./judge-forms.ts")).judgeForms(reader, judgement, form)
         : await judge(reader, provider, judgement);
-    return { provider: id, id: reader.read(deliveryId), type: reader.read(eventType), ...verdict };
-  } catch (error) {
-    // The secrets were checked before, or the function says that it knows none: then nobody can have signed.
-    if (isWebhookError(error) && (fixed || (set === undefined && typeof secret === "function"))) {
-      throw error;
+    if (verdict && !("code" in verdict)) {
+      const { id, deliveryId, eventType } = provider;
+      return {
+        provider: id,
+        id: reader.read(deliveryId),
+        type: reader.read(eventType),
+        ...verdict,
+      };
     }
-    throw (await import("./explain-refusal.ts")).explainRefusal(
-      error,
-      provider,
-      secret,
-      set,
-      pinned,
-    );
+  } catch (cause) {
+    failure = { cause };
   }
+  const { refusalOf } = await import("./refusal.ts");
+  throw await refusalOf(provider, reader, options, set, fixed, failure);
 }
 
 /**
@@ -78,6 +78,7 @@ export async function verify(
   delivery: DeliveryInput,
   options: VerifyOptions,
 ): Promise<Verified> {
-  const reader = createReader({ ...delivery, body: bodyBytes(delivery.body) });
-  return verifyReading(provider, reader, options);
+  const body = bodyBytes(delivery.body);
+  if (!body) throw (await import("./refusal.ts")).bodyUnavailable();
+  return verifyReading(provider, createReader({ ...delivery, body }), options);
 }

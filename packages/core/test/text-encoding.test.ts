@@ -28,8 +28,8 @@ describe.each(encodings)("%s", (encoding) => {
   });
 });
 
-test("utf8 keeps text as it is", () => {
+test("utf8 is read as it is", () => {
   for (const text of ["secret", "größe ♥", "a b"]) {
-    expect(encodeBytes(decodeText(text, "utf8") as Uint8Array, "utf8")).toBe(text);
+    expect(decodeText(text, "utf8")).toEqual(new Uint8Array(Buffer.from(text)));
   }
 });

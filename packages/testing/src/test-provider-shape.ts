@@ -1,4 +1,4 @@
-import type { Field, Form, Signature } from "@hooks/core";
+import type { Encoding, Field, Form, Signature } from "@hooks/core";
 import { fieldsOf, formsOf, listOf, templateOf } from "./provider-forms.ts";
 import type { Trial } from "./trial.ts";
 import type { Vector } from "./vector.ts";
@@ -41,7 +41,10 @@ function checkForm(trial: Trial, form: Form): void {
     const isKeyed = signature.scheme === "hmac" || signature.scheme === "ed25519";
     const bodies = names.filter((one) => one === "body").length;
     trial.holds(!isKeyed || bodies === 1, `"${template}" does not hold {body} once`);
-    trial.holds(!isKeyed || signature.encoding !== "utf8", "the bytes of a signature are not text");
+    trial.holds(
+      !isKeyed || (signature.encoding as Encoding) !== "utf8",
+      "the bytes of a signature are not text",
+    );
     for (const name of names) {
       trial.holds(contentNames.includes(name), `the content has no name {${name}}`);
     }

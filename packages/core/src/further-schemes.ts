@@ -1,0 +1,11 @@
+import type { Signature } from "./provider.ts";
+import type { Scheme, Signer } from "./scheme.ts";
+
+/** The schemes that are loaded on demand, each from a file of its own; checking and signing come together. */
+export const furtherSchemes: Readonly<
+  Record<Exclude<Signature["scheme"], "hmac">, () => Promise<Scheme & Signer>>
+> = {
+  token: () => import("./schemes/token.ts"),
+  basic: () => import("./schemes/basic.ts"),
+  ed25519: () => import("./schemes/ed25519.ts"),
+};

@@ -19,7 +19,8 @@ function defectOf(
   if (value.length === 0) return "is empty: is its environment variable set?";
   if (typeof value === "string") {
     if (value.trim() === "") return "is blank";
-    if (value.trim() !== value)
+    const isPem = formats.some((format) => format?.encoding === "pem");
+    if (value.trim() !== value && !isPem)
       return "has white space around it: was it pasted with a line break?";
     if (/^[a-z]+_$/i.test(value)) return "is a prefix with nothing behind it";
     for (const format of formats) {

@@ -3,27 +3,32 @@ import { utf8 } from "./utf8.ts";
 /** What is signed: text (as UTF-8), bytes, and text again. */
 export type Content = readonly [before: string, body: Uint8Array, after: string];
 
+/** These have a syntax of their own, or are not the sender's to choose; in the rest a separator would be ambiguous. */
+const isFixed = /^(timestamp|url|path|method)$/;
+
 /**
- * Fills a template that holds `{body}`. The body's bytes are passed on as they are: nothing is ever replaced in them.
+ * Fills a template that may hold `{body}` once. The body's bytes are passed on as they are: nothing is ever replaced
+ * in them.
  *
- * @param values what the template's other names stand for
+ * @param valueNamed what the template's other names stand for
  * @returns `undefined` when a value is missing, or when an id holds the separator that follows it, for then two
  * different deliveries would have the same content
  */
 export function fillContent(
   template: string,
-  values: Readonly<Record<string, string | undefined>>,
+  valueNamed: (name: string) => string | undefined,
   body: Uint8Array,
 ): Content | undefined {
   let isWhole = true;
-  const [before = "", after = ""] = template.split("{body}").map((text) =>
+  const [before = "", after] = template.split("{body}").map((text) =>
     text.replace(/\{(\w+)\}(?=(.?))/g, (_, name: string, next: string) => {
-      const value = values[name];
-      if (!value || (name === "id" && next && value.includes(next))) isWhole = false;
+      const value = valueNamed(name);
+      if (!value || (next && !isFixed.test(name) && value.includes(next))) isWhole = false;
       return value as string;
     }),
   );
-  return isWhole ? [before, body, after] : undefined;
+  if (!isWhole) return undefined;
+  return after === undefined ? [before, new Uint8Array(), ""] : [before, body, after];
 }
 
 /** The content as one run of bytes; a content that is the body alone is not copied. */

@@ -2,14 +2,21 @@ import { decodeText } from "./decode-text.ts";
 import type { SecretFormat } from "./provider.ts";
 import { type SecretValue, secretBytes } from "./secrets.ts";
 
+/** The base64 between the lines of a PEM text; nothing where there are no such lines. */
+const pemBody = (text: string): string =>
+  text.match(/^\s*-----BEGIN [A-Z0-9 ]+-----([^-]+)-----END [A-Z0-9 ]+-----\s*$/)?.[1] ?? "";
+
 /** The key's bytes under a format, or `undefined` where the secret is not of it or can't be a secret at all. */
 export function decodeSecret(
   value: SecretValue,
   { prefix = "", prefixRequired = false, encoding = "utf8" }: SecretFormat = {},
 ): Uint8Array | undefined {
+  if (encoding === "pem" && typeof value === "string") {
+    return decodeText(pemBody(value).replaceAll(/\s/g, ""), "base64");
+  }
   const plain = secretBytes(value);
   if (plain === undefined) return undefined;
-  if (typeof value !== "string") return prefixRequired ? undefined : plain;
+  if (typeof value !== "string" || encoding === "pem") return prefixRequired ? undefined : plain;
   const hasPrefix = value.startsWith(prefix);
   if (prefixRequired && !hasPrefix) return undefined;
   const bytes = decodeText(hasPrefix ? value.slice(prefix.length) : value, encoding);

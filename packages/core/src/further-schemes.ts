@@ -7,5 +7,8 @@ export const furtherSchemes: Readonly<
 > = {
   token: () => import("./schemes/token.ts"),
   basic: () => import("./schemes/basic.ts"),
+  digest: () => import("./schemes/digest.ts"),
   ed25519: () => import("./schemes/ed25519.ts"),
+  ecdsa: () => import("./schemes/ecdsa.ts").then(({ ecdsaScheme }) => ecdsaScheme),
+  rsa: () => import("./schemes/rsa.ts").then(({ rsaScheme }) => rsaScheme),
 };

@@ -10,6 +10,8 @@ export type { BodyReader, Incoming } from "./incoming.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export type {
   BasicSignature,
+  DigestSignature,
+  EcdsaSignature,
   Ed25519Signature,
   Encoding,
   Field,
@@ -24,6 +26,7 @@ export type {
   OneOrMore,
   Provider,
   QueryField,
+  RsaSignature,
   SecretFormat,
   Signature,
   SingleFormProvider,

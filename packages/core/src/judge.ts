@@ -27,15 +27,19 @@ export interface Verdict {
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(
   { delivery, read }: DeliveryReader,
-  { timestamp }: Form,
+  { timestamp, fields }: Form,
   template: string,
   { provider, tolerance, url = delivery.url }: Judgement,
 ): { readonly time: ClaimedTime | undefined; readonly content: Content | undefined } {
   const time = timestamp && readTime(read, timestamp, template, tolerance);
-  // An id may sit in the body, which is not parsed before it is verified unless it is signed.
-  const id = template.includes("{id}") ? read(provider.deliveryId) : "";
-  const values = { id, url, timestamp: time?.text, method: delivery.method };
-  return { time, content: fillContent(template, values, delivery.body) };
+  const valueNamed = (name: string): string | undefined => {
+    if (name === "timestamp") return time?.text;
+    if (name === "method") return delivery.method;
+    if (name === "url") return url;
+    if (name === "path") return url.replace(/^[a-z]+:\/\/[^/?]*/i, "");
+    return read(name === "id" ? provider.deliveryId : fields?.[name]);
+  };
+  return { time, content: fillContent(template, valueNamed, delivery.body) };
 }
 
 /**

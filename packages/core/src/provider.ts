@@ -38,7 +38,8 @@ export interface SecretFormat {
   readonly prefixRequired?: boolean;
   /** The prefix of the private key that signs, where the scheme has a key pair. */
   readonly signingPrefix?: string;
-  readonly encoding?: Encoding;
+  /** `pem`: RFC 7468, whatever its label and line breaks. */
+  readonly encoding?: Encoding | "pem";
   /** What people paste by mistake: prefix of the wrong value -> what that value is. */
   readonly mistaken?: Readonly<Record<string, string>>;
 }
@@ -49,18 +50,54 @@ interface SignatureBase {
   readonly secret?: SecretFormat;
 }
 
-/** A keyed hash (RFC 2104) over `content`. */
-export interface HmacSignature extends SignatureBase {
-  readonly scheme: "hmac";
-  readonly hash: Hash;
-  /** Template of what is signed: `{body}`, `{timestamp}`, `{id}`, `{url}`, `{method}` and the text between them. */
+/** A signature over what `content` says. */
+interface ContentSignature extends SignatureBase {
+  /**
+   * Template of what is signed: `{body}`, `{timestamp}`, `{id}`, `{url}`, `{path}` (the URL's path and query),
+   * `{method}`, the names of the form's `fields`, and the text between them.
+   */
   readonly content: string;
 }
 
+/** A keyed hash (RFC 2104) over `content`. */
+export interface HmacSignature extends ContentSignature {
+  readonly scheme: "hmac";
+  readonly hash: Hash;
+}
+
+/**
+ * A plain hash over the secret and `content`. With the secret in front, whoever has seen one signature can make that
+ * of a longer content; it is here because providers use it.
+ */
+export interface DigestSignature extends ContentSignature {
+  readonly scheme: "digest";
+  readonly hash: "MD5" | Hash;
+  /** Where the secret stands. */
+  readonly secretAt: "start" | "end";
+}
+
 /** Ed25519 (RFC 8032) over `content`; the receiver's secret is the 32-byte public key, the sender's the 32-byte seed. */
-export interface Ed25519Signature extends SignatureBase {
+export interface Ed25519Signature extends ContentSignature {
   readonly scheme: "ed25519";
-  readonly content: string;
+}
+
+/**
+ * ECDSA over the curve P-256 (FIPS 186-5). The receiver's secret is the public key (SPKI), the sender's the private
+ * one (PKCS #8), as DER in the secret's encoding.
+ */
+export interface EcdsaSignature extends ContentSignature {
+  readonly scheme: "ecdsa";
+  readonly hash: Hash;
+  /** `der`: as X.509 has it (RFC 3279, section 2.2.3); `raw`: r and s, 32 bytes each. */
+  readonly form: "der" | "raw";
+}
+
+/** RSA (RFC 8017), with keys as for {@link EcdsaSignature}. SHA-1 is here because providers still use it. */
+export interface RsaSignature extends ContentSignature {
+  readonly scheme: "rsa";
+  readonly hash: Hash;
+  /** `pkcs1`: RSASSA-PKCS1-v1_5; `pss`: RSASSA-PSS, its salt as long as the hash. */
+  readonly padding: "pkcs1" | "pss";
 }
 
 /** The secret itself, sent along. It says who sent, and nothing about the body. */
@@ -75,7 +112,14 @@ export interface BasicSignature {
 }
 
 /** What proves that a delivery is the provider's. */
-export type Signature = HmacSignature | Ed25519Signature | TokenSignature | BasicSignature;
+export type Signature =
+  | HmacSignature
+  | DigestSignature
+  | Ed25519Signature
+  | EcdsaSignature
+  | RsaSignature
+  | TokenSignature
+  | BasicSignature;
 
 /** The hash functions that HMAC schemes use; SHA-1 is sound as an HMAC, and no more than that. */
 export type Hash = "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512";
@@ -93,6 +137,10 @@ export interface Form {
   /** Several: any may match. */
   readonly signature: OneOrMore<Signature>;
   readonly timestamp?: Timestamp;
+  /** What is signed leaves the body out, so that whoever captured a delivery can give it another body. */
+  readonly bodyUnsigned?: true;
+  /** Further names for the content's template. */
+  readonly fields?: Readonly<Record<string, OneOrMore<Field>>>;
   /** A header that holds several sets, each with its own timestamp and signatures; each is judged by itself. */
   readonly sets?: { readonly header: string; readonly split: string };
   /** The body must begin so. Keeps what was signed under another form from being read as a body of this one. */

@@ -1,10 +1,10 @@
 import { assertSecrets, secretFormatsOf } from "./assert-secrets.ts";
-import { fillContent } from "./content.ts";
 import { decodeSecret } from "./decode-secret.ts";
 import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { createReader } from "./delivery-reader.ts";
 import { formsOf } from "./forms-of.ts";
 import { furtherSchemes } from "./further-schemes.ts";
+import { readSigned } from "./judge.ts";
 import { listOf } from "./list-of.ts";
 import type {
   Field,
@@ -64,6 +64,8 @@ const signingFormat = (secret: SecretFormat | undefined): SecretFormat => {
 const signerOf = ({ scheme }: Signature): Signer | Promise<Signer> =>
   scheme === "hmac" ? hmacSigner : furtherSchemes[scheme]();
 
+const randomId = (): string => crypto.randomUUID().replaceAll("-", "");
+
 function milliseconds(time: Date | number | undefined): number {
   const ms = Number(time ?? Date.now());
   if (!Number.isFinite(ms)) throw new WebhookError("option_invalid", "timestamp is not a time");
@@ -87,17 +89,17 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
   const reader = createReader({ method, url, headers: writer.headers, body });
 
   const idField = headerField(provider.deliveryId);
-  if (idField)
-    writer.write(idField, options.id ?? `msg_${crypto.randomUUID().replaceAll("-", "")}`);
+  if (idField) writer.write(idField, options.id ?? `msg_${randomId()}`);
   const typeField = headerField(provider.eventType);
   if (typeField && type !== undefined) writer.write(typeField, type);
-  let timestamp = form.timestamp && reader.read(form.timestamp);
   if (form.timestamp && "header" in form.timestamp) {
-    timestamp = formatTimestamp(milliseconds(options.timestamp), form.timestamp.unit);
-    writer.write(form.timestamp, timestamp);
+    const time = milliseconds(options.timestamp);
+    writer.write(form.timestamp, formatTimestamp(time, form.timestamp.unit));
+  }
+  for (const field of Object.values(form.fields ?? {}).map(headerField)) {
+    if (field) writer.write(field, options.headers?.[field.header] ?? randomId());
   }
 
-  const values = { timestamp, url, method, id: reader.read(provider.deliveryId) };
   const formats = secretFormatsOf(form).map(signingFormat);
   assertSecrets(secret, formats);
   for (const { value } of labelSecrets(secret)) {
@@ -105,7 +107,7 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
       const target = headerField(field);
-      const content = fillContent(template, values, body);
+      const { content } = readSigned(reader, form, template, { provider, secrets: [], url });
       if (!content) throw new WebhookError("signature_malformed");
       if (target === undefined) {
         throw new WebhookError(

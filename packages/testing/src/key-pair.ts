@@ -1,4 +1,4 @@
-import type { Encoding, SecretFormat, Signature } from "@hooks/core";
+import type { EcdsaSignature, Encoding, RsaSignature, SecretFormat, Signature } from "@hooks/core";
 
 /** A fresh secret: what signs and what verifies, which are the same for a shared one. */
 export interface KeyPair {
@@ -38,6 +38,16 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
     signingPrefix = prefix,
     encoding = "utf8",
   }: SecretFormat = signature.secret ?? {};
+  if (signature.scheme === "ecdsa" || signature.scheme === "rsa") {
+    const { privateKey, publicKey } = await generatePair(signature);
+    const spki = new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
+    const pkcs8 = new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey));
+    return {
+      signing: signingPrefix + keyText(pkcs8, encoding, "PRIVATE"),
+      verifying: prefix + keyText(spki, encoding, "PUBLIC"),
+    };
+  }
+  if (encoding === "pem") throw new Error("only ECDSA and RSA keys are written as PEM");
   if (signature.scheme !== "ed25519") {
     const random = crypto.getRandomValues(new Uint8Array(32));
     const verifying = prefix + encode(encoding === "utf8" ? asText(random) : random, encoding);
@@ -52,6 +62,26 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
     signing: signingPrefix + encode(decode(d, "base64url"), encoding),
     verifying: prefix + encode(decode(x, "base64url"), encoding),
   };
+}
+
+function generatePair(signature: EcdsaSignature | RsaSignature): Promise<CryptoKeyPair> {
+  if (signature.scheme === "ecdsa") {
+    const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+    return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  }
+  const algorithm = {
+    name: signature.padding === "pss" ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",
+    hash: signature.hash,
+    modulusLength: 2048,
+    publicExponent: Uint8Array.of(1, 0, 1),
+  };
+  return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+}
+
+function keyText(der: Uint8Array, encoding: Encoding | "pem", kind: "PUBLIC" | "PRIVATE"): string {
+  if (encoding !== "pem") return encode(der, encoding);
+  const lines = encode(der, "base64").replaceAll(/.{64}/g, "$&\n").trimEnd();
+  return `-----BEGIN ${kind} KEY-----\n${lines}\n-----END ${kind} KEY-----\n`;
 }
 
 const asText = (bytes: Uint8Array): Uint8Array => new TextEncoder().encode(encode(bytes, "hex"));

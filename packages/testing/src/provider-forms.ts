@@ -24,7 +24,7 @@ export function templateOf(signature: Signature): string {
 }
 
 /** Do all signatures of a form cover `name`, one of the names of a template? */
-export function covers(form: Form, name: "body" | "id" | "timestamp" | "url" | "method"): boolean {
+export function covers(form: Form, name: string): boolean {
   return listOf(form.signature).every((one) => templateOf(one).includes(`{${name}}`));
 }
 
@@ -50,6 +50,10 @@ export function timeText({ timestamp }: Form, ms: number): string | undefined {
 
 /** A signature over some content, in contrast to one that is sent along as it is. */
 export type KeyedSignature = Extract<Signature, { readonly content: string }>;
+
+/** Is what verifies known to everybody? */
+export const isKeyPair = ({ scheme }: Signature): boolean =>
+  scheme === "ed25519" || scheme === "ecdsa" || scheme === "rsa";
 
 /** The signatures of a form that cover some content. */
 export function keyedSignatures(form: Form): readonly KeyedSignature[] {

@@ -4,7 +4,11 @@ export interface Message {
   readonly timestamp: string | undefined;
   readonly id: string;
   readonly url: string;
+  /** The URL's path and query. */
+  readonly path: string;
   readonly method: string;
+  /** The form's own names. */
+  readonly [field: string]: string | Uint8Array | undefined;
 }
 
 /** How many readings of one content are tried. */
@@ -23,7 +27,7 @@ export function fill(template: string, message: Message): Uint8Array<ArrayBuffer
     .split(/\{(\w+)\}/)
     .map((piece, i) => {
       if (i % 2 === 0) return utf8(piece);
-      const value = message[piece as keyof Message] ?? "";
+      const value = message[piece] ?? "";
       return typeof value === "string" ? utf8(value) : toLatin1(value);
     })
     .join("");
@@ -49,7 +53,7 @@ export function readingsOf(template: string, content: Uint8Array, base: Message)
     for (let end = isLast ? rest.length - separator.length : 0; end <= rest.length; end++) {
       if (!rest.startsWith(separator, end)) continue;
       const text = rest.slice(0, end);
-      if ((name === "url" || name === "method") && text !== base[name]) continue;
+      if (/^(url|path|method)$/.test(name) && text !== base[name]) continue;
       const value = name === "body" ? toBytes(text) : text;
       read(at + 2, rest.slice(end + separator.length), { ...found, [name]: value });
     }
@@ -62,7 +66,7 @@ export function readingsOf(template: string, content: Uint8Array, base: Message)
 
 /** Are two messages the same in all that a template signs? */
 export function isSameReading(template: string, a: Message, b: Message): boolean {
-  return Array.from(template.matchAll(/\{(\w+)\}/g), ([, name]) => name as keyof Message).every(
+  return Array.from(template.matchAll(/\{(\w+)\}/g), ([, name = ""]) => name).every(
     (name) => String(a[name]) === String(b[name]),
   );
 }

@@ -22,15 +22,25 @@ function laterThan(provider: Provider): number {
   return testNowMs + (Math.max(...tolerances) + 1) * 1000;
 }
 
+/** The headers of a form's own names, as far as headers carry them. */
+function fieldHeaders({ fields = {} }: Form, message: Message): Record<string, string> {
+  const carried = Object.entries(fields).map(([name, field]) => [
+    headerOf(field)?.header ?? "",
+    message[name],
+  ]);
+  return Object.fromEntries(carried.filter(([header, value]) => header && value));
+}
+
 /** A delivery that offers `mac` for a message in a form, whether or not it is the message's. */
 export function compose(
   { deliveryId }: Provider,
   form: Form,
   signature: KeyedSignature,
-  { body, timestamp, id, url, method }: Message,
+  message: Message,
   mac: Uint8Array,
 ): Delivery & { readonly headers: Record<string, string> } {
-  const headers: Record<string, string> = {};
+  const { body, timestamp, id, url, method } = message;
+  const headers: Record<string, string> = fieldHeaders(form, message);
   const carried = [
     [headerOf(deliveryId), id],
     [headerOf(form.timestamp), timestamp],
@@ -60,11 +70,14 @@ function macIn(headers: Delivery["headers"], signature: KeyedSignature): Uint8Ar
 const isSameAlgorithm = (a: KeyedSignature, b: KeyedSignature): boolean =>
   a.scheme === b.scheme && (a.scheme !== "hmac" || b.scheme !== "hmac" || a.hash === b.hash);
 
-const messageOf = (form: Form, body: Uint8Array): Message => ({
+/** What a form signs over a body at the test's time. */
+export const messageOf = (form: Form, body: Uint8Array): Message => ({
+  ...Object.fromEntries(Object.keys(form.fields ?? {}).map((name) => [name, `the${name}`])),
   body,
   timestamp: timeText(form, testNowMs),
   id: "evt_1",
-  url: "https://example.com/",
+  url: "https://example.com/?a=1",
+  path: "/?a=1",
   method: "POST",
 });
 
@@ -102,6 +115,7 @@ export async function checkForms(trial: Trial): Promise<void> {
           method,
           form: name,
           timestamp: testNowMs,
+          headers: fieldHeaders(form, signed),
         };
         const { headers } = await sign(provider, options);
         const mac = macIn(headers, signature);

@@ -1,13 +1,13 @@
 import { createKeyPair, decode } from "./key-pair.ts";
 import {
   formsOf,
+  isKeyPair,
   type KeyedSignature,
   keyedSignatures,
   testNowMs,
-  timeText,
 } from "./provider-forms.ts";
 import { fill } from "./signed-content.ts";
-import { compose } from "./test-provider-forms.ts";
+import { compose, messageOf } from "./test-provider-forms.ts";
 import type { Trial } from "./trial.ts";
 
 const utf8 = new TextEncoder();
@@ -15,7 +15,10 @@ const utf8 = new TextEncoder();
 /** The bytes that a public key's text could be taken for, were it a shared secret. */
 function keysOf(text: string, { secret }: KeyedSignature): BufferSource[] {
   const bare = text.slice(secret?.prefix?.length ?? 0);
-  return [utf8.encode(text), utf8.encode(bare), decode(bare, secret?.encoding ?? "utf8")];
+  const { encoding = "utf8" } = secret ?? {};
+  const base64 = bare.replaceAll(/-----[^-]+-----|\s/g, "");
+  const bytes = encoding === "pem" ? decode(base64, "base64") : decode(bare, encoding);
+  return [utf8.encode(text), utf8.encode(bare), bytes];
 }
 
 async function hmac(
@@ -37,14 +40,11 @@ export async function checkPublicKeys(trial: Trial): Promise<void> {
   const signatures = formsOf(provider).flatMap(([, form]) =>
     keyedSignatures(form).map((signature) => ({ form, signature })),
   );
-  for (const { signature: pair } of signatures.filter(
-    ({ signature }) => signature.scheme !== "hmac",
-  )) {
+  for (const { signature: pair } of signatures.filter(({ signature }) => isKeyPair(signature))) {
     const { verifying } = await createKeyPair(pair);
     for (const { form, signature } of signatures) {
       const body = utf8.encode('{"forged":true}');
-      const timestamp = timeText(form, testNowMs);
-      const message = { body, timestamp, id: "evt_1", url: "https://example.com/", method: "POST" };
+      const message = messageOf(form, body);
       for (const key of keysOf(verifying, pair)) {
         const mac = await hmac(key, signature, fill(signature.content, message));
         const delivery = compose(provider, form, signature, message, mac);

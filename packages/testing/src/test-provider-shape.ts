@@ -5,7 +5,7 @@ import type { Vector } from "./vector.ts";
 
 const idSyntax = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const originSyntax = /^(https:\/\/\S+|captured \d{4}-\d\d-\d\d|generated)$/;
-const contentNames = ["body", "timestamp", "id", "url", "method"];
+const contentNames = ["body", "timestamp", "id", "url", "path", "method"];
 
 /** Rules for a literal that no type can state. */
 export function checkShape(trial: Trial): void {
@@ -38,15 +38,20 @@ function checkForm(trial: Trial, form: Form): void {
     checkFields(trial, fieldsOf(signature));
     const template = templateOf(signature);
     const names = Array.from(template.matchAll(/\{(\w*)\}/g), ([, name = ""]) => name);
-    const isKeyed = signature.scheme === "hmac" || signature.scheme === "ed25519";
+    const isKeyed = "content" in signature;
     const bodies = names.filter((one) => one === "body").length;
-    trial.holds(!isKeyed || bodies === 1, `"${template}" does not hold {body} once`);
+    trial.holds(
+      !isKeyed || bodies === (form.bodyUnsigned ? 0 : 1),
+      `"${template}" does not hold {body} once, or bodyUnsigned is wrong`,
+    );
+    trial.holds(!isKeyed || names.length > 0, "nothing is signed");
     trial.holds(
       !isKeyed || (signature.encoding as Encoding) !== "utf8",
       "the bytes of a signature are not text",
     );
     for (const name of names) {
-      trial.holds(contentNames.includes(name), `the content has no name {${name}}`);
+      const isKnown = contentNames.includes(name) || form.fields?.[name] !== undefined;
+      trial.holds(isKnown, `the content has no name {${name}}`);
     }
     trial.holds(
       !names.includes("timestamp") || form.timestamp,
@@ -60,7 +65,12 @@ function checkForm(trial: Trial, form: Form): void {
       trial.holds(signature.secret.prefix, "a prefix is required, but there is none");
     }
   }
-  const { timestamp, sets } = form;
+  const { timestamp, sets, fields = {} } = form;
+  for (const [name, field] of Object.entries(fields)) {
+    trial.holds(!contentNames.includes(name), `{${name}} has a meaning of its own`);
+    trial.holds(/^\w+$/.test(name), `"${name}" can't be a name in a template`);
+    checkFields(trial, listOf(field));
+  }
   if (timestamp) {
     checkFields(trial, [timestamp]);
     const { tolerance = 1 } = timestamp;

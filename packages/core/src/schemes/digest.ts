@@ -1,0 +1,44 @@
+import { md5, sha1 } from "@noble/hashes/legacy.js";
+import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
+import { type Content, joinContent } from "../content.ts";
+import { isAmong } from "../is-among.ts";
+import type { DigestSignature, Signature } from "../provider.ts";
+import type { Scheme, Signer } from "../scheme.ts";
+import { encodeBytes } from "../text-encoding.ts";
+
+// Not WebCrypto, which has no MD5.
+const hashes = {
+  MD5: md5,
+  "SHA-1": sha1,
+  "SHA-256": sha256,
+  "SHA-384": sha384,
+  "SHA-512": sha512,
+} as const;
+
+interface DigestKey {
+  readonly secret: Uint8Array;
+  readonly signature: DigestSignature;
+}
+
+function digest({ secret, signature }: DigestKey, content: Content): string {
+  const { hash, secretAt, encoding } = signature;
+  const bytes = joinContent(content);
+  const parts = secretAt === "start" ? [secret, bytes] : [bytes, secret];
+  const hasher = hashes[hash].create();
+  for (const part of parts) hasher.update(part);
+  return encodeBytes(hasher.digest(), encoding);
+}
+
+const keyOf = (secret: Uint8Array, signature: Signature): DigestKey => ({
+  secret,
+  signature: signature as DigestSignature,
+});
+
+/** A plain hash over the secret and the content. */
+export const prepare: Scheme["prepare"] = keyOf;
+
+export const matches: Scheme["matches"] = (key, candidates, content) =>
+  isAmong(digest(key as DigestKey, content), candidates);
+
+export const sign: Signer["sign"] = (secret, signature, content) =>
+  digest(keyOf(secret, signature), content);

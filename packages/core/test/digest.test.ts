@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { type DigestSignature, sign, verify } from "@hooks/core";
+import { describe, expect, test } from "vitest";
+import { post, provider } from "./sample-providers.ts";
+import { verdictOf } from "./verdict-of.ts";
+
+const secret = "a secret of the tests";
+const body = '{"a":"größe"}';
+const hashes = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"] as const;
+const samples = hashes.flatMap((hash) =>
+  (["start", "end"] as const).map((secretAt) => ({ hash, secretAt })),
+);
+
+describe.each(samples)("$hash with the secret at the $secretAt", ({ hash, secretAt }) => {
+  const signature: DigestSignature = {
+    scheme: "digest",
+    hash,
+    secretAt,
+    field: { header: "x-signature" },
+    encoding: "hex",
+    content: "{method}{url}{body}",
+  };
+  const which = provider({ signature });
+  const url = "https://example.com/webhooks";
+  const content = `POST${url}${body}`;
+  const made = createHash(hash.replace("-", ""))
+    .update(secretAt === "start" ? secret + content : content + secret)
+    .digest("hex");
+
+  test("accepts what Node makes, and makes the same", async () => {
+    const delivery = post({ "x-signature": made }, body);
+    expect((await verify(which, delivery, { secret })).provider).toBe("sample");
+    const { headers } = await sign(which, { secret, body, url });
+    expect((headers as Record<string, string>)["x-signature"]).toBe(made);
+  });
+
+  test("refuses another secret, body, URL and place of the secret", async () => {
+    const delivery = post({ "x-signature": made }, body);
+    const other = { ...signature, secretAt: secretAt === "start" ? "end" : "start" } as const;
+    for (const verdict of [
+      verdictOf(which, delivery, { secret: `${secret}.` }),
+      verdictOf(which, { ...delivery, body: `${body} ` }, { secret }),
+      verdictOf(which, delivery, { secret, url: `${url}/` }),
+      verdictOf(provider({ signature: other }), delivery, { secret }),
+    ]) {
+      expect(await verdict).toBe("signature_mismatch");
+    }
+  });
+});

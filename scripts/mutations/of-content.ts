@@ -36,15 +36,15 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "an id may hold the separator that follows it",
     file: "content.ts",
-    from: '(name === "id" && next && value.includes(next))',
+    from: "(next && !isFixed.test(name) && value.includes(next))",
     to: "false",
     tests: content,
   },
   {
     why: "the request's own URL is taken for the signed one",
     file: "judge.ts",
-    from: "const values = { id, url,",
-    to: "const values = { id, url: delivery.url,",
+    from: 'if (name === "url") return url;',
+    to: 'if (name === "url") return delivery.url;',
     tests: content,
   },
   {

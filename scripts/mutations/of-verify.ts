@@ -129,15 +129,15 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "the body's last byte is not signed",
     file: "judge.ts",
-    from: "fillContent(template, values, delivery.body)",
-    to: "fillContent(template, values, delivery.body.subarray(0, -1))",
+    from: "fillContent(template, valueNamed, delivery.body)",
+    to: "fillContent(template, valueNamed, delivery.body.subarray(0, -1))",
     tests: body,
   },
   {
     why: "what is behind the first kilobyte is not signed",
     file: "judge.ts",
-    from: "fillContent(template, values, delivery.body)",
-    to: "fillContent(template, values, delivery.body.subarray(0, 1024))",
+    from: "fillContent(template, valueNamed, delivery.body)",
+    to: "fillContent(template, valueNamed, delivery.body.subarray(0, 1024))",
     tests: body,
   },
   {

@@ -2,6 +2,7 @@ import { assertProviderSecrets } from "./assert-secrets.ts";
 import type { Handler } from "./event.ts";
 import type { Endpoint } from "./flow.ts";
 import { formsOf } from "./forms-of.ts";
+import { listOf } from "./list-of.ts";
 import type { Outcome } from "./outcome.ts";
 import type { EndpointOptions } from "./receiver-options.ts";
 import type { SchemaByType, StandardSchema } from "./schema.ts";
@@ -91,6 +92,16 @@ export function endpointOf(options: AnyOptions): Endpoint {
     url !== undefined || !JSON.stringify(provider).includes("{url}"),
     `url is needed: ${provider.id} signs it`,
   );
+  const verifyTokens = listOf(options.verifyToken ?? []);
+  assertOption(
+    verifyTokens.every((one) => typeof one === "string" && one.trim() !== ""),
+    "verifyToken is not text, or empty",
+  );
+  const { onHandshake } = options;
+  assertOption(
+    onHandshake === undefined || isFunction(onHandshake),
+    "onHandshake is not a function",
+  );
   const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 25_000);
   return {
     provider,
@@ -100,6 +111,8 @@ export function endpointOf(options: AnyOptions): Endpoint {
     scope: escapedScope(options.scope ?? "default"),
     claimBy,
     handlers: handlersOf(options.on),
+    verifyTokens,
+    onHandshake,
     schema: schema === undefined || "~standard" in schema ? schema : { ...schema },
     timeoutMs,
     leaseMs: timeoutMs + leaseMarginMs,

@@ -1,8 +1,8 @@
 import { type Claim, type ClaimOptions, claimDelivery } from "./claim.ts";
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
-import { answerHandshake } from "./handshake.ts";
 import { accept, type Incoming, read } from "./incoming.ts";
 import type { Outcome, OutcomeKind } from "./outcome.ts";
+import type { EndpointOptions } from "./receiver-options.ts";
 import { asReply, duplicateReply, errorReply, type Reply, receivedReply } from "./reply.ts";
 import { type Routed, type Routes, route } from "./route.ts";
 import type { LabelledSecret } from "./secrets.ts";
@@ -15,6 +15,8 @@ export interface Endpoint extends ClaimOptions, Routes {
   readonly verification: VerifyOptions;
   /** Those that are the same for every delivery. */
   readonly secrets: readonly LabelledSecret[] | undefined;
+  readonly verifyTokens: readonly string[];
+  readonly onHandshake: EndpointOptions["onHandshake"];
   readonly maxBodyBytes: number;
   readonly timeoutMs: number;
   readonly report: (outcome: Outcome) => void;
@@ -55,12 +57,24 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
 
   try {
     const { provider, verification, secrets, maxBodyBytes, timeoutMs } = endpoint;
+    const { method, url, headers } = incoming;
+    const greet = async (reader: DeliveryReader): Promise<Reply | undefined> =>
+      provider.handshake &&
+      (await import("./handshake.ts")).answerHandshake(endpoint, reader, verified !== undefined);
+
+    let greeting =
+      method === "POST"
+        ? undefined
+        : await greet(createReader({ method, url, headers, body: new Uint8Array() }));
+    if (greeting) return finish("handshake", greeting);
+
     accept(incoming, maxBodyBytes);
     const reader = createReader(await read(incoming, maxBodyBytes, timeoutMs));
+    greeting = await greet(reader);
+    if (greeting) return finish("handshake", greeting);
     verified = await verifyReading(provider, reader, verification, secrets);
-
-    const challenge = answerHandshake(provider, reader);
-    if (challenge !== undefined) return finish("handshake", challenge);
+    greeting = await greet(reader);
+    if (greeting) return finish("handshake", greeting);
 
     const attempt = await claimDelivery(endpoint, reader.delivery, verified);
     if (attempt.state === "done") {

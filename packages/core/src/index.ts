@@ -18,6 +18,8 @@ export type {
   Form,
   FormField,
   Handshake,
+  HandshakeAnswer,
+  HandshakeSign,
   Hash,
   HeaderField,
   HmacSignature,

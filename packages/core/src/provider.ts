@@ -147,12 +147,50 @@ export interface Form {
   readonly bodyStart?: string;
 }
 
-/** A challenge that the provider sends to prove who owns an endpoint. Answered only once the delivery is verified. */
+/** What a handshake is known by: a field that is there, or that has one value. */
+export type HandshakeSign = Field & { readonly equals?: string };
+
+/** What shows a provider that the endpoint knows a secret. `content` is a template of `{challenge}`. */
+export type HandshakeAnswer =
+  /** Keyed by the receiver's secret. */
+  | {
+      readonly scheme: "hmac";
+      readonly hash: Hash;
+      readonly encoding: Exclude<Encoding, "utf8">;
+      readonly content: string;
+    }
+  /** SHA-256 in hex; `{verifyToken}` and `{url}` stand for the receiver's options. */
+  | { readonly scheme: "sha256"; readonly content: string };
+
+/**
+ * How a provider finds out who owns an endpoint. What the provider signs is answered once it is verified; what comes
+ * by GET, HEAD or OPTIONS nobody signs, so nothing is told in return but what was sent.
+ */
 export interface Handshake {
-  readonly when: Field & { readonly equals: string };
+  /** Default `POST`. */
+  readonly method?: "POST" | "GET" | "HEAD" | "OPTIONS";
+  /** It is a POST, and yet the provider does not sign it. */
+  readonly unsigned?: true;
+  /** All of these have to hold. */
+  readonly when?: OneOrMore<HandshakeSign>;
+  /** Where the provider says the receiver's `verifyToken`; with another the answer is 403. */
+  readonly verifyToken?: Field;
   /** What `{challenge}` stands for in the reply. */
-  readonly challenge?: Field;
-  readonly reply: { readonly contentType: string; readonly body: string };
+  readonly challenge?: OneOrMore<Field>;
+  /**
+   * What the challenge has to look like. Needed with `answer`, which must not be had for text that could be the
+   * content of a delivery.
+   */
+  readonly challengeSyntax?: RegExp;
+  /** What `{answer}` stands for in the reply. */
+  readonly answer?: HandshakeAnswer;
+  /** Default: 200, without a body. In JSON the challenge is escaped. */
+  readonly reply: {
+    readonly status?: 200 | 204;
+    readonly contentType?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  };
 }
 
 interface ProviderBase {
@@ -165,7 +203,7 @@ interface ProviderBase {
   readonly eventType?: OneOrMore<Field>;
   /** The form field that holds the JSON, where the provider sends forms. */
   readonly payload?: { readonly form: string };
-  readonly handshake?: Handshake;
+  readonly handshake?: OneOrMore<Handshake>;
 }
 
 /** A provider that signs in one way. */

@@ -1,6 +1,7 @@
+import type { Delivery } from "./delivery.ts";
 import type { Handlers } from "./event.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Provider } from "./provider.ts";
+import type { OneOrMore, Provider } from "./provider.ts";
 import type { EventsOfSchemas, SchemaByType, SchemaOutput, StandardSchema } from "./schema.ts";
 import type { Secret } from "./secrets.ts";
 import type { Store } from "./store.ts";
@@ -32,6 +33,15 @@ export interface EndpointOptions {
   readonly url?: string | undefined;
   /** The only form to accept, where the provider signs in several. */
   readonly form?: string | undefined;
+  /** What the provider has to say in a handshake that asks for it; several while it changes. */
+  readonly verifyToken?: OneOrMore<string> | undefined;
+  /**
+   * Told of each handshake before it is answered, for those that bring something to keep, such as a secret. What it
+   * throws makes the answer 500.
+   */
+  readonly onHandshake?:
+    | ((handshake: { readonly challenge: string; readonly delivery: Delivery }) => unknown)
+    | undefined;
   /** Told once what became of each delivery. What it throws is dropped. */
   readonly onOutcome?: ((outcome: Outcome) => unknown) | undefined;
   /** Milliseconds since the epoch. Default `Date.now`. */

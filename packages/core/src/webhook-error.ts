@@ -12,6 +12,7 @@ const statusByCode = {
   timestamp_malformed: 401,
   timestamp_too_old: 401,
   timestamp_in_future: 401,
+  handshake_refused: 403,
   delivery_in_progress: 409,
   delivery_id_reused: 422,
   store_failed: 503,

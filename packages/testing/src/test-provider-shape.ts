@@ -1,4 +1,4 @@
-import type { Encoding, Field, Form, Signature } from "@hooks/core";
+import type { Encoding, Field, Form, Handshake, Signature } from "@hooks/core";
 import { fieldsOf, formsOf, listOf, templateOf } from "./provider-forms.ts";
 import type { Trial } from "./trial.ts";
 import type { Vector } from "./vector.ts";
@@ -20,15 +20,43 @@ export function checkShape(trial: Trial): void {
   trial.holds(forms.length > 0, "there is no form");
   for (const [, form] of forms) checkForm(trial, form);
   checkFields(trial, [...listOf(provider.deliveryId), ...listOf(provider.eventType)]);
-  const { handshake } = provider;
-  if (handshake) {
-    checkFields(trial, [handshake.when, ...listOf(handshake.challenge)]);
-    const { body } = handshake.reply;
-    trial.holds(
-      body.includes("{challenge}") === (handshake.challenge !== undefined),
-      "the handshake's reply and its challenge do not go together",
-    );
-  }
+  for (const handshake of listOf(provider.handshake)) checkHandshakeShape(trial, handshake);
+}
+
+function checkHandshakeShape(trial: Trial, handshake: Handshake): void {
+  const {
+    method = "POST",
+    when,
+    challenge,
+    verifyToken,
+    answer,
+    challengeSyntax,
+    reply,
+  } = handshake;
+  checkFields(trial, [...listOf(when), ...listOf(challenge), ...listOf(verifyToken)]);
+  const text = [reply.body ?? "", ...Object.values(reply.headers ?? {})].join("\n");
+  trial.holds(
+    challenge === undefined ||
+      text.includes("{challenge}") ||
+      answer?.content.includes("{challenge}"),
+    "the handshake's challenge is not used",
+  );
+  trial.holds(
+    challenge !== undefined || !text.includes("{challenge}"),
+    "the handshake's reply has a challenge that there is not",
+  );
+  trial.holds(
+    text.includes("{answer}") === (answer !== undefined),
+    "the handshake's reply and its answer do not go together",
+  );
+  trial.holds(
+    answer === undefined || challengeSyntax !== undefined,
+    "an answer is given under the secret for any challenge",
+  );
+  trial.holds(
+    method !== "POST" || listOf(when).length > 0,
+    "every delivery is taken for a handshake",
+  );
 }
 
 function checkForm(trial: Trial, form: Form): void {

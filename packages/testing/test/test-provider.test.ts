@@ -188,7 +188,7 @@ describe("a wrong provider fails", () => {
           reply: { contentType: "text/plain", body: "ok" },
         },
       },
-      /do not go together/,
+      /challenge is not used/,
     ],
   ];
   test.each(wrong)("%s", async (_, provider, reason) => {

@@ -17,6 +17,7 @@ import { basename, join } from "node:path";
 import type { Mutation } from "./mutations/mutation.ts";
 import { ofContent } from "./mutations/of-content.ts";
 import { ofFlow } from "./mutations/of-flow.ts";
+import { ofHandshake } from "./mutations/of-handshake.ts";
 import { ofTypes } from "./mutations/of-types.ts";
 import { ofVerify } from "./mutations/of-verify.ts";
 import { publicPackages, root } from "./workspace.ts";
@@ -139,7 +140,7 @@ async function assertGreen(copy: string, mutations: readonly Mutation[]): Promis
 }
 
 const words = process.argv.slice(2);
-const mutations = [...ofVerify, ...ofContent, ...ofFlow, ...ofTypes].filter(
+const mutations = [...ofVerify, ...ofContent, ...ofFlow, ...ofHandshake, ...ofTypes].filter(
   ({ why }) => words.length === 0 || words.some((word) => why.includes(word)),
 );
 const rows = new Map<Mutation, string>();

@@ -57,15 +57,15 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "a path walks into prototypes",
     file: "delivery-reader.ts",
-    from: "Object.hasOwn(Object(value), name) ?",
-    to: "name in Object(value) ?",
+    from: "Object.hasOwn(Object(holder), name)",
+    to: "name in Object(holder)",
     tests: ["core/test/content", "core/test/flow-payload"],
   },
   {
     why: "ids that lost digits count",
     file: "delivery-reader.ts",
-    from: "Number.isSafeInteger(value)",
-    to: 'typeof value === "number"',
+    from: "Number.isSafeInteger(found)",
+    to: 'typeof found === "number"',
     tests: ["core/test/content", "core/test/flow-payload"],
   },
   {

@@ -1,5 +1,4 @@
 import { sha256 } from "#crypto";
-import type { Delivery } from "./delivery.ts";
 import { asReply, type Reply } from "./reply.ts";
 import type { ClaimResult, Store } from "./store.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -95,12 +94,12 @@ export type ClaimAttempt =
  */
 export async function claimDelivery(
   options: ClaimOptions,
-  delivery: Delivery,
+  content: Uint8Array,
   verified: Verified,
 ): Promise<ClaimAttempt> {
   const { store, leaseMs, completedTtlMs } = options;
   if (store === undefined) return { state: "claimed", claim: freeClaim };
-  const digest = await sha256(delivery.body);
+  const digest = await sha256(content);
   const key = keyOf(options, verified, digest);
   const result = await ask(options, () => store.claim(key, { leaseMs, digest }));
   switch (result?.state) {

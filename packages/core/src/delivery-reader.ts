@@ -9,6 +9,8 @@ export interface DeliveryReader {
   readonly json: () => unknown;
   /** The body as a form. */
   readonly form: () => URLSearchParams;
+  /** What a field holds, be it text or not. */
+  readonly value: (field: Field) => unknown;
   /** The text of the first field that is present and not empty. */
   readonly read: (field: OneOrMore<Field> | undefined) => string | undefined;
 }
@@ -33,29 +35,31 @@ export function createReader(delivery: Delivery): DeliveryReader {
     return parsed.json;
   };
 
-  const readOne = (field: Field): unknown => {
+  const value = (field: Field): unknown => {
     if ("header" in field) return readHeader(headers, field.header);
     if ("query" in field) return new URLSearchParams(url.replace(/^[^?]*/, "")).get(field.query);
     const held = "form" in field && form().get(field.form);
     if (field.json === undefined) return held;
-    // Own properties only, so that a path can't reach a prototype.
+    // Own properties only, so that a path can't reach a prototype. An empty path is the whole.
     return field.json
-      .split(".")
+      .split(/\.|^$/)
       .reduce<unknown>(
-        (value, name) =>
-          Object.hasOwn(Object(value), name) ? (value as Record<string, unknown>)[name] : undefined,
+        (holder, name) =>
+          Object.hasOwn(Object(holder), name)
+            ? (holder as Record<string, unknown>)[name]
+            : undefined,
         "form" in field ? parseJson(() => held as string) : json(),
       );
   };
 
   const read: DeliveryReader["read"] = (fields) => {
     for (const field of listOf(fields ?? [])) {
-      const value = readOne(field);
+      const found = value(field);
       // Larger numbers lose digits when parsed, so two ids could become one: they don't count.
-      if ((value && typeof value === "string") || Number.isSafeInteger(value)) return String(value);
+      if ((found && typeof found === "string") || Number.isSafeInteger(found)) return String(found);
     }
     return undefined;
   };
 
-  return { delivery, json, form, read };
+  return { delivery, json, form, value, read };
 }

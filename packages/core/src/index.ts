@@ -9,7 +9,9 @@ export type {
 export type { BodyReader, Incoming } from "./incoming.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export type {
+  Acknowledgement,
   BasicSignature,
+  Batch,
   DigestSignature,
   EcdsaSignature,
   Ed25519Signature,

@@ -193,6 +193,21 @@ export interface Handshake {
   };
 }
 
+/** One delivery that carries many events. Its fields are those of an event of the list. */
+export interface Batch {
+  /** Where the list is in the body; `{ json: "" }` is the body itself. */
+  readonly at: JsonField | FormField;
+  readonly deliveryId?: OneOrMore<JsonField>;
+  readonly eventType?: OneOrMore<JsonField>;
+}
+
+/** The exact answer that a provider wants, where `{"received":true}` with status 200 won't do. */
+export interface Acknowledgement {
+  readonly status?: 200 | 201 | 202 | 204;
+  readonly contentType?: string;
+  readonly body?: string;
+}
+
 interface ProviderBase {
   /** Lower-case letters, digits and hyphens; also the name of the preset's file. */
   readonly id: string;
@@ -204,6 +219,8 @@ interface ProviderBase {
   /** The form field that holds the JSON, where the provider sends forms. */
   readonly payload?: { readonly form: string };
   readonly handshake?: OneOrMore<Handshake>;
+  readonly batch?: Batch;
+  readonly acknowledge?: Acknowledgement;
 }
 
 /** A provider that signs in one way. */

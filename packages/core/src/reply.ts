@@ -1,3 +1,4 @@
+import type { Provider } from "./provider.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** What is answered to the provider. */
@@ -10,8 +11,12 @@ export interface Reply {
 const json = { "content-type": "application/json" } as const;
 
 /** What a delivery gets whose handler does not say otherwise. */
-export function receivedReply(eventId: string | undefined): Reply {
-  return { status: 200, headers: json, body: JSON.stringify({ received: true, eventId }) };
+export function receivedReply({ acknowledge }: Provider, eventId: string | undefined): Reply {
+  if (!acknowledge) {
+    return { status: 200, headers: json, body: JSON.stringify({ received: true, eventId }) };
+  }
+  const { status = 200, contentType, body = null } = acknowledge;
+  return { status, headers: contentType ? { "content-type": contentType } : {}, body };
 }
 
 /**

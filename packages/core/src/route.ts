@@ -1,8 +1,8 @@
 import { type DeliveryReader, parseJson } from "./delivery-reader.ts";
 import type { Handler, WebhookEvent } from "./event.ts";
+import type { EventPart } from "./process-event.ts";
 import type { Provider } from "./provider.ts";
 import type { SchemaByType, StandardSchema } from "./schema.ts";
-import type { Verified } from "./verify.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** Where events go. */
@@ -26,8 +26,8 @@ function formObject(form: URLSearchParams): Record<string, unknown> {
   );
 }
 
-/** @throws WebhookError `payload_malformed` */
-function parsePayload({ read, json, form }: DeliveryReader, provider: Provider): unknown {
+/** The payload that a delivery's body holds. @throws WebhookError `payload_malformed` */
+export function parsePayload({ read, json, form }: DeliveryReader, provider: Provider): unknown {
   let payload = json();
   const contentType = read({ header: "content-type" });
   if (contentType && /^application\/x-www-form-urlencoded/i.test(contentType)) {
@@ -76,17 +76,15 @@ export type Routed = { readonly result: unknown } | undefined;
  */
 export async function route(
   routes: Routes,
-  reader: DeliveryReader,
-  verified: Verified,
+  { verified, delivery, payload: parse }: EventPart,
   signal: AbortSignal,
 ): Promise<Routed> {
   const { provider, id, type, timestamp, secretLabel } = verified;
-  const parsed = parsePayload(reader, routes.provider);
+  const parsed = parse();
   const handler = routes.handlers.get(type ?? "*") ?? routes.handlers.get("*");
   if (handler === undefined) return undefined;
   const schema = schemaFor(routes, type);
   const payload = schema === undefined ? parsed : await validate(schema, parsed);
-  const { delivery } = reader;
   const event: WebhookEvent = { provider, id, type, timestamp, payload, secretLabel, delivery };
   return { result: await attempt("handler", () => handler(event, { signal })) };
 }

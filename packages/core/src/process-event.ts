@@ -1,0 +1,141 @@
+import { type Claim, claimDelivery } from "./claim.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Endpoint } from "./flow.ts";
+import type { Outcome, OutcomeKind } from "./outcome.ts";
+import { asReply, duplicateReply, errorReply, type Reply, receivedReply } from "./reply.ts";
+import { type Routed, route } from "./route.ts";
+import { withTimeLimit } from "./time-limit.ts";
+import type { Verified } from "./verify.ts";
+import { isWebhookError, WebhookError } from "./webhook-error.ts";
+
+/** One event of a verified delivery. */
+export interface EventPart {
+  /** Of the delivery, with the event's own id and type. */
+  readonly verified: Verified;
+  readonly delivery: Delivery;
+  /** By which it is known when it has no id. */
+  readonly content: Uint8Array;
+  /** @throws WebhookError `payload_malformed` */
+  readonly payload: () => unknown;
+}
+
+/** What is known of an event when its outcome is reported. */
+type Findings = Partial<Pick<Outcome, "storeError" | "late" | "error">>;
+
+/** Reports what became of an event, and passes its answer on. */
+export type Finish = (kind: OutcomeKind, reply: Reply, findings?: Findings) => Reply;
+
+/** The kind of outcome that an answer makes which is no success. */
+export const kindOf = ({ status }: { readonly status: number }): OutcomeKind =>
+  status < 500 ? "refused" : "failed";
+
+/** Whatever was thrown, as an error of ours. */
+export const asWebhookError = (thrown: unknown): WebhookError =>
+  isWebhookError(thrown)
+    ? thrown
+    : new WebhookError("handler_failed", "the receiver failed", { cause: thrown });
+
+/** Makes what reports the outcome of an event, or of a delivery that came to none. */
+export function finisher(
+  { report, provider }: Endpoint,
+  startedAt: number,
+  verified: Verified | undefined,
+): Finish {
+  return (kind, reply, findings = {}) => {
+    report({
+      kind,
+      provider: provider.id,
+      status: reply.status,
+      durationMs: performance.now() - startedAt,
+      id: verified?.id,
+      type: verified?.type,
+      secretLabel: verified?.secretLabel,
+      form: verified?.form,
+      code: findings.error?.code,
+      ...findings,
+    });
+    return reply;
+  };
+}
+
+/**
+ * Claims an event, runs its handler, and settles the claim. Never rejects.
+ *
+ * @param timeoutMs what is left of the endpoint's
+ */
+export async function processEvent(
+  endpoint: Endpoint,
+  part: EventPart,
+  startedAt: number,
+  timeoutMs: number = endpoint.timeoutMs,
+): Promise<Reply> {
+  const { verified } = part;
+  const finish = finisher(endpoint, startedAt, verified);
+  let retryAfterMs: number | undefined;
+  try {
+    const attempt = await claimDelivery(endpoint, part.content, verified);
+    if (attempt.state === "done") {
+      const reply = attempt.reply ?? receivedReply(endpoint.provider, verified.id);
+      return finish("duplicate", duplicateReply(reply));
+    }
+    if (attempt.state === "in_progress") {
+      retryAfterMs = attempt.retryAfterMs;
+      throw new WebhookError("delivery_in_progress");
+    }
+    return await run(endpoint, part, attempt.claim, timeoutMs, finish);
+  } catch (thrown) {
+    const error = asWebhookError(thrown);
+    return finish(kindOf(error), errorReply(error, retryAfterMs), { error });
+  }
+}
+
+/**
+ * Runs the handler and settles the claim by how it ends. Settling hangs on the work, not on the answer: a handler
+ * that outlives its time is answered for, and its claim is settled when it does end.
+ */
+async function run(
+  endpoint: Endpoint,
+  part: EventPart,
+  claim: Claim,
+  timeoutMs: number,
+  finish: Finish,
+): Promise<Reply> {
+  const abort = new AbortController();
+  const work = route(endpoint, part, abort.signal);
+  let late: true | undefined;
+
+  const succeed = async (routed: Routed): Promise<Reply> => {
+    const { reply, error } = replyOf(routed);
+    const answer = reply ?? receivedReply(endpoint.provider, part.verified.id);
+    // With such an answer the handler asks to be tried again, so there is nothing to remember.
+    const isTurnedAway = answer.status >= 500;
+    const storeError = await (isTurnedAway ? claim.release() : claim.complete(reply));
+    const kind = routed === undefined ? "ignored" : "processed";
+    return finish(isTurnedAway ? kindOf(answer) : kind, answer, { error, storeError, late });
+  };
+  const fail = async (thrown: unknown): Promise<Reply> => {
+    const error = asWebhookError(thrown);
+    const storeError = await claim.release();
+    return finish(kindOf(error), errorReply(error), { error, storeError, late });
+  };
+  const settled = work.then(succeed, fail);
+
+  const timeout = new WebhookError("handler_timeout");
+  const isInTime = await withTimeLimit(work, timeoutMs, () => timeout).then(
+    () => true,
+    (error) => error !== timeout,
+  );
+  if (isInTime) return settled;
+  late = true;
+  abort.abort(timeout);
+  throw timeout;
+}
+
+/** The reply that the handler asked for. One that can't be sent is reported, for the handler's work is done. */
+function replyOf(routed: Routed): { reply?: Reply | undefined; error?: WebhookError } {
+  try {
+    return { reply: asReply(routed?.result) };
+  } catch (error) {
+    return { error: error as WebhookError };
+  }
+}

@@ -57,5 +57,6 @@ export type { Secret, SecretSet, SecretValue } from "./secrets.ts";
 export { type SignOptions, sign } from "./sign.ts";
 export type { ClaimResult, Store } from "./store.ts";
 export { timingSafeEqual } from "./timing-safe-equal.ts";
+export { toResponse } from "./to-response.ts";
 export { type Verified, type VerifyOptions, verify } from "./verify.ts";
 export { isWebhookError, WebhookError, type WebhookErrorCode } from "./webhook-error.ts";

@@ -9,7 +9,7 @@ import type {
 } from "./receiver-options.ts";
 import type { Reply } from "./reply.ts";
 import type { SchemaByType, StandardSchema } from "./schema.ts";
-import { utf8 } from "./utf8.ts";
+import { toResponse } from "./to-response.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** Takes deliveries in for one endpoint. Its functions can be passed on without it. */
@@ -52,11 +52,6 @@ export function createReceiver(options: AnyOptions): Receiver {
   const endpoint = endpointOf(options);
   return {
     receive: (incoming) => receive(endpoint, incoming),
-    fetch: async (request) => {
-      const { status, headers, body } = await receive(endpoint, incomingOf(request));
-      // As bytes, or Fetch would add a content type that other hosts don't.
-      const content = typeof body === "string" ? utf8(body) : body;
-      return new Response(content as Uint8Array<ArrayBuffer> | null, { status, headers });
-    },
+    fetch: async (request) => toResponse(await receive(endpoint, incomingOf(request))),
   };
 }

@@ -1,2 +1,3 @@
 export * from "@hooks/core";
-export { toNode } from "./to-node.ts";
+export type { NodeRequest } from "./body-reader.ts";
+export { toIncoming, toNode } from "./to-node.ts";

@@ -3,7 +3,11 @@ import type { Incoming, Receiver } from "@hooks/core";
 import { bodyReader, type NodeRequest } from "./body-reader.ts";
 import { sendReply } from "./send-reply.ts";
 
-function incomingOf(req: NodeRequest): Incoming {
+/**
+ * What a receiver takes of a request of Node, or of a framework that passes Node's on. Bytes that a parser kept whole
+ * (`rawBody`, or a `body` of bytes) are used as they are; what was read and not kept is `body_unavailable`.
+ */
+export function toIncoming(req: NodeRequest): Incoming {
   const { method = "", url = "/", originalUrl = url, rawHeaders, rawBody, body } = req;
   // Repeated ones stay repeated in the first, where `headers` drops some; imitations of Node may fill the second only.
   const headers = rawHeaders?.length ? req.headersDistinct : req.headers;
@@ -16,11 +20,10 @@ function incomingOf(req: NodeRequest): Incoming {
 
 /**
  * Carries a receiver into `node:http`, and into whatever passes on Node's request and response. Mount it before
- * anything that reads the body. Bytes that a parser kept whole (`req.rawBody`, or a `req.body` of bytes) are used as
- * they are; a body that was parsed without keeping them is answered 500 `body_unavailable`.
+ * anything that reads the body; a body that was parsed without keeping its bytes is answered 500 `body_unavailable`.
  */
 export function toNode(receiver: Receiver): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
-    receiver.receive(incomingOf(req)).then((reply) => sendReply(req, res, reply));
+    receiver.receive(toIncoming(req)).then((reply) => sendReply(req, res, reply));
   };
 }

@@ -12,5 +12,5 @@ describe("the adapter suite", () => {
 });
 
 test("the core's surface is exported as well", () => {
-  expect(Object.keys(node).sort()).toEqual([...Object.keys(core), "toNode"].sort());
+  expect(Object.keys(node).sort()).toEqual([...Object.keys(core), "toIncoming", "toNode"].sort());
 });

@@ -46,8 +46,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   }
   if (typeof now !== "function") throw new WebhookError("option_invalid", "now is not a function");
   const table = new EntryTable(maxEntries);
-  // Random, so that a token of one store (or process) never settles a claim of another.
-  const tokenPrefix = `${crypto.randomUUID()}.`;
+  // Random, so that a token of one store (or process) never settles a claim of another; made by the first claim.
+  let tokenPrefix = "";
   let claimCount = 0;
   let latestMs = Number.NEGATIVE_INFINITY;
 
@@ -87,6 +87,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       if (slot === undefined && !table.makeRoom(ms)) {
         throw new WebhookError("store_failed", `all ${maxEntries} entries are live claims`);
       }
+      tokenPrefix ||= `${crypto.randomUUID()}.`;
       const token = tokenPrefix + ++claimCount;
       table.claim(slot ?? table.add(key, hash), token, ms, leaseMs, digest);
       return { state: "claimed", token };

@@ -7,10 +7,16 @@ const blockLength = 64;
  * keys that collide: two keys share their upper 17 bits by chance only.
  */
 export function createSeededHash(): (text: string) => number {
-  const factors = crypto.getRandomValues(new Int32Array(blockLength + 2));
-  const lowFactor = factors[blockLength] as number;
-  const highFactor = factors[blockLength + 1] as number;
+  const factors = new Int32Array(blockLength + 2);
+  let lowFactor = 0;
+  let highFactor = 0;
   return (text) => {
+    if (lowFactor === 0) {
+      // Not before it is needed: workers have no random numbers while their modules load.
+      crypto.getRandomValues(factors);
+      lowFactor = (factors[blockLength] as number) | 1;
+      highFactor = factors[blockLength + 1] as number;
+    }
     const { length } = text;
     let hash = length;
     for (let start = 0; start < length; start += blockLength) {

@@ -14,7 +14,8 @@ function project(name: string, dir: string, crypto = "crypto-node") {
   const cryptoSource = join(root, `packages/core/src/${crypto}.ts`);
   return {
     resolve: { alias: [...sources, { find: /^#crypto$/, replacement: cryptoSource }] },
-    test: { name, include: [`${dir}/test/**/*.test.ts`] },
+    // Machines are shared: what hangs is told by the tests themselves, which have their own patience.
+    test: { name, include: [`${dir}/test/**/*.test.ts`], testTimeout: 30_000, hookTimeout: 60_000 },
   };
 }
 

@@ -125,7 +125,7 @@ export const ofFlow: readonly Mutation[] = [
     why: "endpoints that share a store share their deliveries",
     file: "claim.ts",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
-    from: "`${provider}:${scope}`",
+    from: "`${provider}:${scopeOf(delivery)}`",
     to: "provider",
     tests: key,
   },

@@ -1,4 +1,7 @@
 import { sha256 } from "#crypto";
+import type { Delivery } from "./delivery.ts";
+import type { EventPart } from "./process-event.ts";
+import type { Provider } from "./provider.ts";
 import { asReply, type Reply } from "./reply.ts";
 import type { ClaimResult, Store } from "./store.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -7,9 +10,10 @@ import { WebhookError } from "./webhook-error.ts";
 
 /** How a receiver uses its store. */
 export interface ClaimOptions {
+  readonly provider: Provider;
   readonly store?: Store | undefined;
   /** Tells apart endpoints that share a store; escaped as in a URL, so that it has neither ":" nor "+". */
-  readonly scope: string;
+  readonly scopeOf: (delivery: Delivery) => string;
   /** What makes two deliveries the same. */
   readonly claimBy: "id" | "body";
   readonly leaseMs: number;
@@ -37,11 +41,12 @@ const maxIdLength = 1024;
 
 /** No two events share a key. */
 function keyOf(
-  { scope, claimBy }: ClaimOptions,
+  { scopeOf, claimBy }: ClaimOptions,
+  delivery: Delivery,
   { provider, id }: Verified,
   digest: string,
 ): string {
-  const place = `${provider}:${scope}`;
+  const place = `${provider}:${scopeOf(delivery)}`;
   const isKeyed = id !== undefined && id.length <= maxIdLength && claimBy === "id";
   return !isKeyed ? `${place}+body:${digest}` : `${place}:${id}`;
 }
@@ -94,13 +99,12 @@ export type ClaimAttempt =
  */
 export async function claimDelivery(
   options: ClaimOptions,
-  content: Uint8Array,
-  verified: Verified,
+  { content, delivery, verified }: EventPart,
 ): Promise<ClaimAttempt> {
-  const { store, leaseMs, completedTtlMs } = options;
+  const { provider, store, leaseMs, completedTtlMs } = options;
   if (store === undefined) return { state: "claimed", claim: freeClaim };
   const digest = await sha256(content);
-  const key = keyOf(options, verified, digest);
+  const key = keyOf(options, delivery, verified, digest);
   const result = await ask(options, () => store.claim(key, { leaseMs, digest }));
   switch (result?.state) {
     case "claimed": {
@@ -116,7 +120,7 @@ export async function claimDelivery(
       };
     }
     case "done":
-      if (result.digest !== undefined && result.digest !== digest) {
+      if (result.digest !== undefined && result.digest !== digest && !provider.retriesDiffer) {
         throw new WebhookError("delivery_id_reused");
       }
       return { ...result, reply: replayable(result.reply) };

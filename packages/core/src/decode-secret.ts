@@ -19,6 +19,8 @@ export function decodeSecret(
   if (typeof value !== "string" || encoding === "pem") return prefixRequired ? undefined : plain;
   const hasPrefix = value.startsWith(prefix);
   if (prefixRequired && !hasPrefix) return undefined;
-  const bytes = decodeText(hasPrefix ? value.slice(prefix.length) : value, encoding);
+  const text = hasPrefix ? value.slice(prefix.length) : value;
+  // Unlike a signature's, its spelling is the user's affair.
+  const bytes = decodeText(encoding === "hex" ? text.toLowerCase() : text, encoding);
   return bytes?.length ? bytes : undefined;
 }

@@ -34,12 +34,19 @@ function positive(name: keyof EndpointOptions, value: number, most = maxTimeoutM
   return value;
 }
 
-function escapedScope(scope: string): string {
+function escapedScope(scope: unknown): string {
   try {
-    return encodeURIComponent(scope);
+    if (typeof scope === "string") return encodeURIComponent(scope);
   } catch {
-    throw new WebhookError("option_invalid", "scope is not well-formed text");
+    // As below.
   }
+  throw new WebhookError("option_invalid", "scope is not well-formed text");
+}
+
+function scopeOf(scope: EndpointOptions["scope"] = "default"): Endpoint["scopeOf"] {
+  if (typeof scope === "function") return (delivery) => escapedScope(scope(delivery));
+  const escaped = escapedScope(scope);
+  return () => escaped;
 }
 
 function handlersOf(on: object): ReadonlyMap<string, Handler> {
@@ -108,7 +115,7 @@ export function endpointOf(options: AnyOptions): Endpoint {
     verification: { secret, now, tolerance: options.tolerance, url, form },
     secrets: isAsked ? undefined : labelSecrets(secret),
     store,
-    scope: escapedScope(options.scope ?? "default"),
+    scopeOf: scopeOf(options.scope),
     claimBy,
     handlers: handlersOf(options.on),
     verifyTokens,

@@ -73,7 +73,7 @@ export async function processEvent(
   const finish = finisher(endpoint, startedAt, verified);
   let retryAfterMs: number | undefined;
   try {
-    const attempt = await claimDelivery(endpoint, part.content, verified);
+    const attempt = await claimDelivery(endpoint, part);
     if (attempt.state === "done") {
       const reply = attempt.reply ?? receivedReply(endpoint.provider, verified.id);
       return finish("duplicate", duplicateReply(reply));

@@ -216,6 +216,8 @@ interface ProviderBase {
   readonly docs: string;
   readonly deliveryId?: OneOrMore<Field>;
   readonly eventType?: OneOrMore<Field>;
+  /** A retry has another body under the same id: it counts its attempts, for one. Such an id has to be signed. */
+  readonly retriesDiffer?: true;
   /** The form field that holds the JSON, where the provider sends forms. */
   readonly payload?: { readonly form: string };
   readonly handshake?: OneOrMore<Handshake>;

@@ -12,8 +12,11 @@ export interface EndpointOptions {
   readonly secret: Secret;
   /** Remembers deliveries, so that each runs once. Without one, every delivery that verifies is processed. */
   readonly store?: Store | undefined;
-  /** Tells apart endpoints of one provider that share a store. Default `"default"`. */
-  readonly scope?: string | undefined;
+  /**
+   * Tells apart endpoints of one provider that share a store. Default `"default"`. Where one endpoint has many tenants,
+   * whose ids may be the same, a function of the verified delivery that says whose it is.
+   */
+  readonly scope?: string | ((delivery: Delivery) => string) | undefined;
   /**
    * What makes two deliveries the same: the provider's delivery id (default), or the body. `"body"` also stops a
    * replay under another id, where the signature does not cover the id.

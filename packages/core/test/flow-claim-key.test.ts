@@ -2,8 +2,16 @@ import { createHash } from "node:crypto";
 import type { Provider } from "@hooks/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { delivery, duplicate, endpoint, eventBody, plain, received } from "./sample-endpoint.ts";
-import { bodyHmac, provider } from "./sample-providers.ts";
+import {
+  delivery,
+  duplicate,
+  endpoint,
+  eventBody,
+  plain,
+  received,
+  refusal,
+} from "./sample-endpoint.ts";
+import { bodyHmac, hmacHex, provider } from "./sample-providers.ts";
 import { type SampleStore, sampleStore } from "./sample-store.ts";
 
 const sha256 = (body: string) => createHash("sha256").update(body).digest("hex");
@@ -115,6 +123,36 @@ describe("endpoints that share a store", () => {
     expect(await at("other")).toEqual(received());
     expect(await at("default", "another")).toEqual(received());
   });
+
+  test("one endpoint of many tenants tells them apart by a scope that is a function", async () => {
+    const secrets: Record<string, string> = { acme: "a secret of acme", beta: "a secret of beta" };
+    const tenantOf = ({ url }: { readonly url: string }): string => url.split("/").at(-1) ?? "";
+    const store = sampleStore();
+    const { receive, events } = endpoint({
+      store,
+      secret: (one) => secrets[tenantOf(one)],
+      scope: tenantOf,
+    });
+    const of = (tenant: string) => ({
+      ...delivery(body),
+      url: `https://example.com/hooks/${tenant}`,
+      headers: { "x-signature": hmacHex(secrets[tenant] ?? "", body) },
+    });
+    expect(await receive(of("acme"))).toEqual(received());
+    expect(await receive(of("beta"))).toEqual(received());
+    expect(await receive(of("acme"))).toEqual(received("evt_1", duplicate));
+    expect(events).toHaveLength(2);
+    expect(store.keys()).toEqual(["sample:acme:evt_1", "sample:beta:evt_1"]);
+  });
+
+  test.each([undefined, null, 5, "\uD800"])(
+    "a scope function that gives %j fails closed",
+    async (given) => {
+      const { receive, events } = endpoint({ store: sampleStore(), scope: () => given as string });
+      expect(await receive(delivery(body))).toEqual(refusal(500, "option_invalid"));
+      expect(events).toEqual([]);
+    },
+  );
 
   test("claimBy body: another id for the same bytes is a duplicate, other bytes are not", async () => {
     const store = sampleStore();

@@ -6,6 +6,7 @@ import {
   duplicate,
   endpoint,
   eventBody,
+  plain,
   received,
   refusal,
 } from "./sample-endpoint.ts";
@@ -89,6 +90,15 @@ describe("a duplicate", () => {
     });
     expect(events).toHaveLength(1);
     expect(await receive(delivery(body))).toEqual(received("evt_1", duplicate));
+  });
+
+  test("with another body is still one where the provider's retries differ", async () => {
+    const provider = { ...plain, retriesDiffer: true } as typeof plain;
+    const { receive, events } = endpoint({ provider, store: sampleStore() });
+    await receive(delivery('{"id":"evt_1","attempt":1}'));
+    const again = await receive(delivery('{"id":"evt_1","attempt":2}'));
+    expect(again).toEqual(received("evt_1", duplicate));
+    expect(events).toHaveLength(1);
   });
 
   test("is still one where the store has not kept the digest", async () => {

@@ -74,6 +74,7 @@ describe("a wrong option throws at creation", () => {
       { provider: urlSigned, secret: () => secret },
     ],
     ["a scope with half a character", { scope: "\uD800" }],
+    ["a scope that is no text", { scope: 5 as never }],
   ])("%s", (_, options) => {
     expect(thrownBy(options)).toMatchObject({ code: "option_invalid", status: 500 });
   });

@@ -1,5 +1,5 @@
 import type { Encoding, Field, Form, Handshake, Signature } from "@hooks/core";
-import { fieldsOf, formsOf, listOf, templateOf } from "./provider-forms.ts";
+import { covers, fieldsOf, formsOf, listOf, templateOf } from "./provider-forms.ts";
 import type { Trial } from "./trial.ts";
 import type { Vector } from "./vector.ts";
 
@@ -20,6 +20,13 @@ export function checkShape(trial: Trial): void {
   trial.holds(forms.length > 0, "there is no form");
   for (const [, form] of forms) checkForm(trial, form);
   checkFields(trial, [...listOf(provider.deliveryId), ...listOf(provider.eventType)]);
+  const { retriesDiffer } = provider;
+  const isIdSigned = forms.every(
+    ([, form]) =>
+      covers(form, "id") ||
+      (covers(form, "body") && listOf(provider.deliveryId).every((field) => "json" in field)),
+  );
+  trial.holds(!retriesDiffer || isIdSigned, "retries differ under an id that is not signed");
   for (const handshake of listOf(provider.handshake)) checkHandshakeShape(trial, handshake);
 }
 

@@ -1,0 +1,23 @@
+import type { Provider } from "@hooks/core";
+
+const hmac = { scheme: "hmac", hash: "SHA-256", encoding: "base64", content: "{body}" } as const;
+
+/**
+ * DocuSign Connect: https://developers.docusign.com/platform/webhooks/connect/validate/
+ *
+ * Each of an account's keys, at most 100, signs a header of its own; the first five are looked at. The key looks like
+ * base64 and is used as text. Old configurations send XML, which has no type here.
+ */
+export const docusign: Provider = {
+  id: "docusign",
+  name: "DocuSign Connect",
+  docs: "https://developers.docusign.com/platform/webhooks/connect/validate/",
+  signature: [
+    { ...hmac, field: { header: "x-docusign-signature-1" } },
+    { ...hmac, field: { header: "x-docusign-signature-2" } },
+    { ...hmac, field: { header: "x-docusign-signature-3" } },
+    { ...hmac, field: { header: "x-docusign-signature-4" } },
+    { ...hmac, field: { header: "x-docusign-signature-5" } },
+  ],
+  eventType: { json: "event" },
+};

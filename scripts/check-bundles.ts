@@ -7,7 +7,7 @@ import { camelCase, presetIds, report, root } from "./workspace.ts";
 /** Bytes, minified and gzipped, of what is loaded at once; what is loaded on demand is not counted. */
 const limits = {
   verify: 2750,
-  "verify, createReceiver": 7650,
+  "verify, createReceiver": 7750,
 } as const;
 
 type Imported = keyof typeof limits;

@@ -1,7 +1,7 @@
 import { type Content, fillContent } from "./content.ts";
 import type { DeliveryReader } from "./delivery-reader.ts";
 import { listOf } from "./list-of.ts";
-import type { Form, Provider } from "./provider.ts";
+import type { Form, MultiFormProvider, Provider } from "./provider.ts";
 import { carriageOf, schemeOf } from "./scheme.ts";
 import { type LabelledSecret, secretBytes } from "./secrets.ts";
 import { readParts } from "./signature-parts.ts";
@@ -23,6 +23,12 @@ export interface Verdict {
   readonly secretLabel: string | number;
   readonly timestamp: Date | undefined;
 }
+
+/** Is there more than one form in question, or more than one set of its parts? */
+export const isJudgedByForms = (
+  provider: Provider,
+  pinned: string | undefined,
+): provider is MultiFormProvider => (provider.forms ?? provider.sets ?? pinned) !== undefined;
 
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(

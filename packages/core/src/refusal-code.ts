@@ -29,7 +29,7 @@ export async function refusalCode(
     if (time && !(+time.date >= 0)) return "timestamp_malformed";
     code = content ? "signature_mismatch" : "signature_malformed";
   }
-  if (code !== "signature_mismatch") return code;
+  if (code !== "signature_mismatch" || !form.timestamp) return code;
   const { now = Date.now } = judgement;
   const timeless = { ...judgement, tolerance: 1 / 0, now: () => 0 };
   const timestamp = (await judge(reader, form, timeless))?.timestamp;

@@ -1,7 +1,9 @@
 import { assertProviderSecrets } from "./assert-secrets.ts";
 import type { DeliveryReader } from "./delivery-reader.ts";
+import { isJudgedByForms } from "./judge.ts";
 import { judgeForms } from "./judge-forms.ts";
 import type { Provider } from "./provider.ts";
+import { refusalCode } from "./refusal-code.ts";
 import { type LabelledSecret, labelSecrets, type SecretSet } from "./secrets.ts";
 import type { VerifyOptions } from "./verify.ts";
 import { isWebhookError, WebhookError } from "./webhook-error.ts";
@@ -36,7 +38,10 @@ export async function refusalOf(
     if (!fixed && !isUnknown) assertProviderSecrets(provider, set, form);
     if (failure) throw failure.cause;
     const secrets = fixed ?? labelSecrets(set);
-    const { code } = await judgeForms(reader, { ...options, provider, secrets }, form);
+    const judgement = { ...options, provider, secrets };
+    const code = isJudgedByForms(provider, form)
+      ? (await judgeForms(reader, judgement, form)).code
+      : await refusalCode(reader, provider, judgement);
     // A clock or a runtime that changes its mind is no reason to accept.
     return new WebhookError(code ?? "signature_mismatch");
   } catch (error) {

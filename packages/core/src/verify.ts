@@ -1,6 +1,6 @@
 import { bodyBytes, type DeliveryInput } from "./delivery.ts";
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
-import { judge } from "./judge.ts";
+import { isJudgedByForms, judge } from "./judge.ts";
 import type { Provider } from "./provider.ts";
 import { type LabelledSecret, labelSecrets, type Secret, type SecretSet } from "./secrets.ts";
 
@@ -47,10 +47,9 @@ export async function verifyReading(
   try {
     set = typeof secret === "function" ? await secret(reader.delivery) : secret;
     const judgement = { ...options, provider, secrets: fixed ?? labelSecrets(set) };
-    const verdict =
-      provider.forms || provider.sets || form !== undefined
-        ? await (await import("./judge-forms.ts")).judgeForms(reader, judgement, form)
-        : await judge(reader, provider, judgement);
+    const verdict = isJudgedByForms(provider, form)
+      ? await (await import("./judge-forms.ts")).judgeForms(reader, judgement, form)
+      : await judge(reader, provider, judgement);
     if (verdict && !("code" in verdict)) {
       const { id, deliveryId, eventType } = provider;
       return {

@@ -36,8 +36,8 @@ export const ofHandshake: readonly Mutation[] = [
   {
     why: "of two equal events of a batch one is lost",
     file: "batch.ts",
-    from: "before === 0 ? body",
-    to: "before >= 0 ? body",
+    from: "id === undefined ? utf8",
+    to: "id === null ? utf8",
     tests: batch,
   },
 ];

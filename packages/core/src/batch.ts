@@ -1,5 +1,5 @@
-import type { DeliveryReader } from "./delivery-reader.ts";
-import { createReader } from "./delivery-reader.ts";
+import { sha256 } from "#crypto";
+import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import type { Endpoint } from "./flow.ts";
 import { type EventPart, processEvent } from "./process-event.ts";
 import type { Batch } from "./provider.ts";
@@ -18,20 +18,22 @@ function itemsOf({ at }: Batch, { value }: DeliveryReader): readonly unknown[] {
   throw new WebhookError("payload_malformed", "the batch is no list of events");
 }
 
-function partsOf(batch: Batch, reader: DeliveryReader, verified: Verified): readonly EventPart[] {
-  const seen = new Map<string, number>();
-  return itemsOf(batch, reader).map((item) => {
-    const text = JSON.stringify(item);
-    // Two that are the same are two events all the same, so the second is not the first one's duplicate.
-    const before = seen.get(text) ?? 0;
-    seen.set(text, before + 1);
-    const body = utf8(text);
-    const { read } = createReader({ ...reader.delivery, body });
+async function partsOf(
+  batch: Batch,
+  reader: DeliveryReader,
+  verified: Verified,
+): Promise<readonly EventPart[]> {
+  const { delivery } = reader;
+  const digest = await sha256(delivery.body);
+  return itemsOf(batch, reader).map((item, i) => {
+    const body = utf8(JSON.stringify(item));
+    const { read } = createReader({ ...delivery, body });
     const id = read(batch.deliveryId);
     return {
       verified: { ...verified, id, type: read(batch.eventType) ?? verified.type },
-      delivery: reader.delivery,
-      content: before === 0 ? body : utf8(`${text}#${before}`),
+      delivery,
+      // Without an id, an event is known by its place in its batch: two that hold the same are two all the same.
+      content: id === undefined ? utf8(`${digest}#${i}`) : body,
       payload: () => item,
     };
   });
@@ -56,7 +58,7 @@ export async function processBatch(
 ): Promise<Reply> {
   const deadline = performance.now() + endpoint.timeoutMs;
   let worst = receivedReply(endpoint.provider, verified.id);
-  for (const part of partsOf(batch, reader, verified)) {
+  for (const part of await partsOf(batch, reader, verified)) {
     const leftMs = deadline - performance.now();
     const reply =
       leftMs > 0

@@ -136,7 +136,7 @@ describe("a batch", () => {
 });
 
 describe("events without an id", () => {
-  test("are known by what they hold; two that are the same are two", async () => {
+  test("are known by their place in the batch; two that hold the same are two", async () => {
     const store = sampleStore();
     const { receive, events: got } = endpoint({ provider: batched(), store });
     const list = [{ type: "paid" }, { type: "paid" }, { type: "refunded" }];
@@ -144,7 +144,10 @@ describe("events without an id", () => {
     expect(got).toHaveLength(3);
     expect((await receive(delivery(bodyOf(list)))).status).toBe(200);
     expect(got).toHaveLength(3);
-    const digest = createHash("sha256").update('{"type":"refunded"}').digest("hex");
+    expect((await receive(delivery(bodyOf([{ type: "paid" }])))).status).toBe(200);
+    expect(got).toHaveLength(4);
+    const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+    const digest = sha256(`${sha256(bodyOf(list))}#2`);
     expect(store.keys().some((key) => key.endsWith(`+body:${digest}`))).toBe(true);
   });
 

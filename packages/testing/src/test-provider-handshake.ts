@@ -158,8 +158,9 @@ async function checkOne(
       trial.holds(!textOf(reply).includes(challenge), "a forged challenge is given back");
     }
   }
-  if (handshake.answer?.scheme === "hmac") await checkForgery(trial, desk, form, by);
   trial.holds(desk.handled() === 0, "a handler got the handshake");
+  // What is signed and no challenge is an event, and may well reach a handler.
+  if (handshake.answer?.scheme === "hmac") await checkForgery(trial, desk, form, by);
 }
 
 /** A handshake is answered, exactly as declared, once it is verified where it is signed; no handler sees it. */

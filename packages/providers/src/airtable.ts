@@ -4,7 +4,7 @@ import type { Provider } from "@hooks/core";
  * Airtable: https://airtable.com/developers/web/api/webhooks-overview
  *
  * The secret is `macSecretBase64`, which creating the webhook returns. A delivery says only that there are changes:
- * it has neither id nor type, and the changes are fetched.
+ * it has neither id nor type, and the changes are fetched. Airtable wants an answer without a body.
  */
 export const airtable: Provider = {
   id: "airtable",
@@ -18,4 +18,5 @@ export const airtable: Provider = {
     content: "{body}",
     secret: { encoding: "base64" },
   },
+  acknowledge: { status: 204 },
 };

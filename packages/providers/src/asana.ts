@@ -4,8 +4,9 @@ import type { Provider } from "@hooks/core";
  * Asana: https://developers.asana.com/docs/webhooks-guide
  *
  * The secret is what `X-Hook-Secret` held when the webhook was made; it looks like hex and is used as text. A delivery
- * holds any number of events, a heartbeat none, so that it has neither an id nor a type of its own. The handshake's
- * challenge is the secret: it is sent only then, and `onHandshake` has to keep it.
+ * holds any number of events, which have no id, and a heartbeat none. What has happened is told by two fields, `action`
+ * and `resource.resource_type`, so that an event has no type. The handshake's challenge is the secret: it is sent only
+ * then, and `onHandshake` has to keep it.
  */
 export const asana: Provider = {
   id: "asana",
@@ -18,6 +19,7 @@ export const asana: Provider = {
     encoding: "hex",
     content: "{body}",
   },
+  batch: { at: { json: "events" } },
   handshake: {
     unsigned: true,
     when: { header: "x-hook-secret" },

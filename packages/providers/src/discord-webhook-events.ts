@@ -21,6 +21,7 @@ export const discordWebhookEvents: Provider = {
   timestamp: { header: "x-signature-timestamp", unit: "s" },
   bodyStart: "{",
   eventType: { json: "event.type" },
+  acknowledge: { status: 204 },
   handshake: {
     when: { json: "type", equals: "0" },
     reply: { status: 204, contentType: "application/json" },

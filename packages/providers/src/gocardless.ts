@@ -3,7 +3,8 @@ import type { Provider } from "@hooks/core";
 /**
  * GoCardless: https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks
  *
- * A delivery holds up to 250 events, so that it has no type of its own.
+ * A delivery holds up to 250 events. What has happened is told by two fields, `resource_type` and `action`, so that an
+ * event has no type.
  */
 export const gocardless: Provider = {
   id: "gocardless",
@@ -17,4 +18,5 @@ export const gocardless: Provider = {
     content: "{body}",
   },
   deliveryId: { json: "meta.webhook_id" },
+  batch: { at: { json: "events" }, deliveryId: { json: "id" } },
 };

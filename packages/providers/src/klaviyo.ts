@@ -6,7 +6,7 @@ import type { Provider } from "@hooks/core";
  *
  * The body is signed with `Klaviyo-Timestamp` behind it. That header is an HTTP date and reported to be hours off, so
  * that it is signed as it stands and the time is the body's own, which only a whole body has. A delivery holds up to
- * 1,000 events, so that it has neither an id nor a type of its own. The scheme is as several libraries have it.
+ * 1,000 events. The scheme is as several libraries have it.
  */
 export const klaviyo: Provider = {
   id: "klaviyo",
@@ -21,4 +21,5 @@ export const klaviyo: Provider = {
   },
   fields: { sent: { header: "klaviyo-timestamp" } },
   timestamp: { json: "meta.timestamp", unit: "iso" },
+  batch: { at: { json: "data" }, eventType: { json: "topic" } },
 };

@@ -5,7 +5,7 @@ import type { Provider } from "@hooks/core";
  * https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/
  *
  * The secret looks like hex and is used as text. A delivery holds any number of events, and none when the connection
- * is checked, so that it has neither an id nor a type of its own.
+ * is checked.
  */
 export const line: Provider = {
   id: "line",
@@ -17,5 +17,10 @@ export const line: Provider = {
     field: { header: "x-line-signature" },
     encoding: "base64",
     content: "{body}",
+  },
+  batch: {
+    at: { json: "events" },
+    deliveryId: { json: "webhookEventId" },
+    eventType: { json: "type" },
   },
 };

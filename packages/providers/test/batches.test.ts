@@ -1,0 +1,105 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { createReceiver, type Provider } from "@hooks/core";
+import { type Vector, vectorDelivery } from "@hooks/testing";
+import { describe, expect, test } from "vitest";
+
+const dir = join(import.meta.dirname, "..");
+
+type Part = readonly [id: string | undefined, type: string | undefined];
+
+/** Preset, vector, and what events it holds by the provider's documentation. */
+const batches: readonly (readonly [id: string, vector: string, events: readonly Part[]])[] = [
+  ["asana", "an event, the secret as text", [[undefined, undefined]]],
+  ["asana", "a heartbeat", []],
+  [
+    "azure-event-grid",
+    "a blob, the secret in a header",
+    [["831e1650-001e-001b-66ab-eeb76e069631", "Microsoft.Storage.BlobCreated"]],
+  ],
+  [
+    "gocardless",
+    "the SDK's two events",
+    [
+      ["EV00BD05S5VM2T", undefined],
+      ["EV00BD05TB8K63", undefined],
+    ],
+  ],
+  ["hubspot-v1", "the documented contact", [[undefined, "contact.creation"]]],
+  ["klaviyo", "an opened email", [[undefined, "event:klaviyo.opened_email"]]],
+  ["line", "a message, the secret as text", [["01FZ74A0TDDPYRVKNK77XKC3ZR", "message"]]],
+  ["line", "the check of the connection", []],
+  [
+    "okta",
+    "two events",
+    [
+      ["2a95a8ea-3a0c-11ee-9e0b-7d1c3a5d5b5f", "user.lifecycle.create"],
+      ["2a95cffa-3a0c-11ee-9e0b-7d1c3a5d5b5f", "user.lifecycle.activate"],
+    ],
+  ],
+  ["xero", "a changed contact", [[undefined, undefined]]],
+  ["xero", "the test of an endpoint", []],
+];
+
+/** What the providers demand that want no body, or not one of JSON. */
+const acknowledgements: readonly (readonly [id: string, status: number])[] = [
+  ["airtable", 204],
+  ["bigcommerce", 200],
+  ["discord-webhook-events", 204],
+  ["okta", 204],
+  ["xero", 200],
+];
+
+async function presetOf(id: string): Promise<Provider> {
+  const module: Record<string, Provider> = await import(`../src/${id}.ts`);
+  return Object.values(module)[0] as Provider;
+}
+
+/** Receives one of a preset's vectors; without a name, the first. */
+async function receive(id: string, name?: string) {
+  const vectors: readonly Vector[] = JSON.parse(
+    readFileSync(join(dir, `vectors/${id}.json`), "utf8"),
+  );
+  const vector = vectors.find((one) => name === undefined || one.name === name);
+  if (vector === undefined) throw new Error(`${id} has no vector "${name}"`);
+  const parts: Part[] = [];
+  const receiver = createReceiver({
+    provider: await presetOf(id),
+    secret: vector.secret,
+    now: () => vector.now,
+    on: { "*": (event) => void parts.push([event.id, event.type]) },
+  });
+  return { parts, reply: await receiver.receive(vectorDelivery(vector)) };
+}
+
+const ids = globSync("src/*.ts", { cwd: dir })
+  .map((path) => basename(path, ".ts"))
+  .filter((id) => id !== "all");
+
+describe("batches", () => {
+  test("each preset that splits them is here", async () => {
+    const presets = await Promise.all(ids.map(presetOf));
+    const known = batches.map(([id]) => id);
+    const missing = presets.filter(({ id, batch }) => batch && !known.includes(id));
+    expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+
+  test.each(batches)("%s: %s", async (id, name, events) => {
+    const { parts, reply } = await receive(id, name);
+    expect(parts).toEqual(events);
+    expect(reply.status).toBeLessThan(300);
+  });
+});
+
+describe("acknowledgements", () => {
+  test("each preset that has one is here", async () => {
+    const presets = await Promise.all(ids.map(presetOf));
+    const known = acknowledgements.map(([id]) => id);
+    const missing = presets.filter(({ id, acknowledge }) => acknowledge && !known.includes(id));
+    expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+
+  test.each(acknowledgements)("%s gets %i and no body", async (id, status) => {
+    expect((await receive(id)).reply).toEqual({ status, headers: {}, body: null });
+  });
+});

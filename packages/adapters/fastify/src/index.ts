@@ -1,0 +1,2 @@
+export * from "@hooks/core";
+export { toFastify } from "./to-fastify.ts";

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+import type { Incoming, Receiver } from "@hooks/core";
+import { toNode } from "@hooks/node";
+import type { FastifyPluginAsync, preParsingHookHandler } from "fastify";
+
+/** How long the rest of a request is taken in that was answered before it had come. */
+const drainMs = 5000;
+
+/** A reply that ends when the request has: closing on a client that still sends could lose it the reply. */
+async function* untilReceived<Body>(body: Body, req: IncomingMessage): AsyncGenerator<Body> {
+  yield body;
+  const timer = setTimeout(() => req.destroy(), drainMs);
+  await finished(req.resume()).catch(() => undefined);
+  clearTimeout(timer);
+}
+
+/** What `@hooks/node` makes of a request. It is left waiting for a reply, as Fastify is to send that. */
+function incomingOf(req: IncomingMessage, res: ServerResponse): Promise<Incoming> {
+  return new Promise((resolve) => {
+    const receive = (incoming: Incoming): Promise<never> => {
+      resolve(incoming);
+      return new Promise(() => undefined);
+    };
+    toNode({ receive, fetch: () => Promise.reject() })(req, res);
+  });
+}
+
+/** Leaves the body as it is sent, and to us. */
+const keepBody: preParsingHookHandler = (request, _reply, _payload, done) => {
+  const { raw, headers } = request;
+  // A hook of the app may have put another stream in its place.
+  raw.unpipe();
+  // Fastify refuses by itself what is no media type, and some methods without one.
+  const isMediaType = /^\w+\/[\w.+-]+ *(;|$)/.test(headers["content-type"] ?? "");
+  if (!isMediaType) request.headers = { ...headers, "content-type": "application/octet-stream" };
+  done();
+};
+
+/**
+ * Carries a receiver into Fastify 5: `app.register(toFastify(receiver), { url: "/webhooks/github" })`.
+ *
+ * Its body parser stays inside the plugin: other routes keep theirs, and the app's don't reach the webhook. The app's
+ * hooks do, and must not read the body.
+ */
+export function toFastify(receiver: Receiver): FastifyPluginAsync<{ url: string }> {
+  return async (scope, { url }) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    // The latter is for @fastify/compress: the receiver decompresses, by its own limit and with its own answers.
+    const options = { preParsing: keepBody, decompress: false } as const;
+    scope.all(url, options, async ({ raw, method }, reply) => {
+      // Requests of HTTP/2, and injected ones, don't have all that those of node:http have.
+      const { headers = raw.headers, ...rest } = await incomingOf(raw, reply.raw);
+      const answer = await receiver.receive({ ...rest, headers });
+      reply.code(answer.status).headers(answer.headers);
+      if (answer.body === null) return undefined;
+      reply.header("content-length", Buffer.byteLength(answer.body));
+      if (method === "HEAD") return undefined;
+      // Of text Fastify would change the content type, and of bytes it would add one.
+      const isWhole = raw.readableEnded && reply.hasHeader("content-type");
+      return isWhole ? Buffer.from(answer.body) : Readable.from(untilReceived(answer.body, raw));
+    });
+  };
+}

@@ -1,0 +1,3 @@
+export * from "@hooks/core";
+export type { LambdaEvent, LambdaResult } from "./lambda-event.ts";
+export { toLambda } from "./to-lambda.ts";

@@ -1,0 +1,6 @@
+import { toNext } from "@hooks/next";
+import { receiver } from "../../../../receiver.ts";
+
+export const runtime = "edge";
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = toNext(receiver);

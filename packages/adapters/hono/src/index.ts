@@ -1,0 +1,2 @@
+export * from "@hooks/core";
+export { toHono } from "./to-hono.ts";

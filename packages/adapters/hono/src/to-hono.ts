@@ -1,0 +1,30 @@
+import { type Receiver, WebhookError } from "@hooks/core";
+import type { Handler, HonoRequest } from "hono";
+
+/** The bytes, where Hono has kept them: what was made of them can't be turned back. */
+async function keptBytes(cache: HonoRequest["bodyCache"]): Promise<Uint8Array> {
+  const cutShort = () => Promise.reject(new WebhookError("body_malformed", "it was cut short"));
+  // The cache holds promises, whatever their types say.
+  const kept = await Promise.resolve(cache.arrayBuffer ?? cache.blob).catch(cutShort);
+  if (kept) return new Uint8Array(await new Response(kept).arrayBuffer());
+  const [reader = "raw"] = Object.keys(cache);
+  const message = `the body was already read by c.req.${reader}; mount the webhook route before it`;
+  throw new WebhookError("body_unavailable", message);
+}
+
+/**
+ * Carries a receiver into Hono: `app.post("/webhooks/stripe", toHono(receiver))`.
+ *
+ * Mount it before what reads the body as text or JSON. Bytes that Hono has kept, because somebody called
+ * `c.req.arrayBuffer()` or `c.req.blob()`, are used as they are.
+ */
+export function toHono(receiver: Receiver): Handler {
+  return async ({ req: { raw, method, url, bodyCache } }) => {
+    if (!raw.bodyUsed && !raw.body?.locked) return receiver.fetch(raw);
+    const incoming = { method, url, headers: raw.headers, body: () => keptBytes(bodyCache) };
+    const { body, ...init } = await receiver.receive(incoming);
+    // As bytes, or Fetch would add a content type.
+    const content = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    return new Response(content as Uint8Array<ArrayBuffer> | null, init);
+  };
+}

@@ -29,7 +29,7 @@ test.each(snippets)("$place", async ({ code, output }) => {
   const secrets = Object.fromEntries(names.map((name) => [name, "a secret of the examples"]));
   const args = ["--input-type=module-typescript", "--eval", code];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    cwd: fileURLToPath(new URL("docs", root)),
     env: { ...process.env, NO_COLOR: "1", ...secrets },
   });
   if (output !== undefined) expect(stdout).toBe(output);

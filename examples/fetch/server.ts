@@ -1,0 +1,12 @@
+import { createReceiver } from "@hooks/core";
+import { stripe } from "@hooks/providers/stripe";
+import { memoryStore } from "@hooks/store-memory";
+
+const receiver = createReceiver({
+  provider: stripe,
+  secret: process.env["STRIPE_WEBHOOK_SECRET"],
+  store: memoryStore(),
+  on: { "invoice.paid": (event) => console.log(event.id, event.payload) },
+});
+
+export default { fetch: receiver.fetch };

@@ -1,0 +1,3 @@
+import { type RouteConfig, route } from "@react-router/dev/routes";
+
+export default [route("webhooks/stripe", "routes/stripe-webhook.ts")] satisfies RouteConfig;

@@ -1,0 +1,14 @@
+import { createReceiver } from "@hooks/core";
+import { stripe } from "@hooks/providers/stripe";
+import { memoryStore } from "@hooks/store-memory";
+import type { ActionFunctionArgs } from "react-router";
+
+const receiver = createReceiver({
+  provider: stripe,
+  secret: process.env["STRIPE_WEBHOOK_SECRET"],
+  store: memoryStore(),
+  on: { "invoice.paid": (event) => console.log(event.id, event.payload) },
+});
+
+export const action = ({ request }: ActionFunctionArgs): Promise<Response> =>
+  receiver.fetch(request);

@@ -1,0 +1,13 @@
+import { createReceiver } from "@hooks/core";
+import { stripe } from "@hooks/providers/stripe";
+import { memoryStore } from "@hooks/store-memory";
+import type { RequestHandler } from "@sveltejs/kit";
+
+const receiver = createReceiver({
+  provider: stripe,
+  secret: process.env["STRIPE_WEBHOOK_SECRET"],
+  store: memoryStore(),
+  on: { "invoice.paid": (event) => console.log(event.id, event.payload) },
+});
+
+export const POST: RequestHandler = ({ request }) => receiver.fetch(request);

@@ -1,0 +1,10 @@
+/** The example for a provider that sends forms. */
+import node from "@sveltejs/adapter-node";
+import { sveltekit } from "@sveltejs/kit/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [
+    sveltekit({ adapter: node({ out: "dist/any-origin" }), csrf: { trustedOrigins: ["*"] } }),
+  ],
+});

@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { report, root } from "./workspace.ts";
 
-// Below the quickstart, whose dependencies are those of an application.
-const dir = join(root, "examples/quickstart/node_modules/.cache/snippets");
+// Below the docs, whose dependencies are all that a snippet imports.
+const dir = join(root, "docs/node_modules/.cache/snippets");
 rmSync(dir, { recursive: true, force: true });
 mkdirSync(dir, { recursive: true });
 

@@ -1,23 +1,32 @@
-/** Writes what follows from the presets and their vectors; `--check` fails where a file is out of step. */
+/** Writes what follows from the presets, their vectors and the last conformance run; `--check` fails where a file is out of step. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readResults } from "../conformance/collector/result-file.ts";
+import { matrix } from "../conformance/matrix.ts";
 import { presetIndex, presetTable } from "./preset-lists.ts";
 import { report, root } from "./workspace.ts";
 
-const start = "<!-- presets: written by `pnpm generate` -->";
-const end = "<!-- /presets -->";
-
-function withTable(text: string, table: string): string {
-  const [before, rest] = text.split(start);
+/** Replaces what stands between a section's markers. */
+function withSection(file: string, text: string, section: string, content: string): string {
+  const start = new RegExp(`<!-- ${section}: .*? -->`).exec(text)?.[0];
+  const end = `<!-- /${section} -->`;
+  const [before, rest] = start ? text.split(start) : [];
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`the README lacks ${start} … ${end}`);
-  return `${before}${start}\n\n${table}\n\n${end}${after}`;
+  if (after === undefined) throw new Error(`${file} lacks the markers of ${section}`);
+  return `${before}${start}\n\n${content}\n\n${end}${after}`;
 }
 
 const table = await presetTable();
+const sections: readonly (readonly [file: string, section: string, content: string])[] = [
+  ["README.md", "presets", table],
+  ["README.md", "conformance", matrix(readResults())],
+  ["packages/providers/README.md", "presets", table],
+];
+
 const wanted = new Map([["packages/providers/src/all.ts", presetIndex()]]);
-for (const readme of ["README.md", "packages/providers/README.md"]) {
-  wanted.set(readme, withTable(readFileSync(join(root, readme), "utf8"), table));
+for (const [file, section, content] of sections) {
+  const text = wanted.get(file) ?? readFileSync(join(root, file), "utf8");
+  wanted.set(file, withSection(file, text, section, content));
 }
 
 const stale: string[] = [];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { node24, root, step } from "./bootstrap.mjs";
 
 const steps = [
-  ["install", ["install", "--frozen-lockfile"]],
+  ["install", ["--filter=.", "--filter=example-quickstart...", "install", "--frozen-lockfile"]],
   ["build", ["exec", "turbo", "run", "build", "--filter=example-quickstart^..."]],
 ];
 for (const [name, args] of steps) {

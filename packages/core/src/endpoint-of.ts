@@ -89,7 +89,7 @@ export function endpointOf(options: AnyOptions): Endpoint {
     "schema is neither a schema nor an object of them",
   );
   assertOption(
-    url !== undefined || !JSON.stringify(provider).includes("{url}"),
+    url !== undefined || !/\{url\}|"hashOf":"url"/.test(JSON.stringify(provider)),
     `url is needed: ${provider.id} signs it`,
   );
   const verifyTokens = listOf(options.verifyToken ?? []);

@@ -10,5 +10,6 @@ export const furtherSchemes: Readonly<
   digest: () => import("./schemes/digest.ts"),
   ed25519: () => import("./schemes/ed25519.ts"),
   ecdsa: () => import("./schemes/ecdsa.ts").then(({ ecdsaScheme }) => ecdsaScheme),
+  jwt: () => import("./schemes/jwt.ts"),
   rsa: () => import("./schemes/rsa.ts").then(({ rsaScheme }) => rsaScheme),
 };

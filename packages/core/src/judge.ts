@@ -1,9 +1,10 @@
 import { type Content, fillContent } from "./content.ts";
-import type { DeliveryReader } from "./delivery-reader.ts";
+import { type Claims, createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { listOf } from "./list-of.ts";
-import type { Form, Provider } from "./provider.ts";
+import { type Attempt, prove } from "./prove.ts";
+import type { Form, Provider, Signature } from "./provider.ts";
 import { carriageOf, schemeOf } from "./scheme.ts";
-import { type LabelledSecret, secretBytes } from "./secrets.ts";
+import type { LabelledSecret } from "./secrets.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
 import { type ClaimedTime, isFresh, readTime } from "./timestamp.ts";
@@ -22,6 +23,8 @@ export interface Judgement {
 export interface Verdict {
   readonly secretLabel: string | number;
   readonly timestamp: Date | undefined;
+  /** Those of the token, where it is one that signs. */
+  readonly claims?: Claims;
 }
 
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
@@ -51,27 +54,39 @@ export async function judge(
   form: Form,
   judgement: Judgement,
 ): Promise<Verdict | undefined> {
-  const { body } = reader.delivery;
-  if (utf8(form.bodyStart).some((byte, i) => byte !== body[i])) return undefined;
-  for (const signature of listOf(form.signature)) {
+  const { delivery } = reader;
+  if (utf8(form.bodyStart).some((byte, i) => byte !== delivery.body[i])) return undefined;
+  for (const signature of listOf<Signature>(form.signature)) {
     const scheme = await schemeOf(signature);
-    const { field, encoding, content: template = "", secret } = carriageOf(scheme, signature);
-    const candidates = readParts(reader.read, field, syntaxOf[encoding]);
+    const carriage = carriageOf(scheme, signature);
+    const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
+    const candidates = readParts(reader.read, field, syntax);
     const { time, content } = readSigned(reader, form, template, judgement);
     if (!candidates?.length || !content) continue;
-    for (const { label, value, keys } of judgement.secrets) {
-      if (!keys.has(signature)) {
-        // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
-        const bytes = secret?.encoding
-          ? (await import("./decode-secret.ts")).decodeSecret(value, secret)
-          : secretBytes(value);
-        keys.set(signature, bytes && scheme.prepare(bytes, signature));
-      }
-      const key = keys.get(signature);
-      if (key && (await scheme.matches(key, candidates, content, encoding))) {
+    for (const secret of judgement.secrets) {
+      const attempt: Attempt = {
+        reader,
+        signature,
+        scheme,
+        carriage,
+        candidates,
+        content,
+        secret,
+        judgement,
+      };
+      const proof =
+        "requires" in signature
+          ? await (await import("./prove-further.ts")).proveFurther(attempt)
+          : await prove(attempt);
+      if (!proof) continue;
+      const secretLabel = secret.label;
+      if (proof === true) {
         if (time && !isFresh(time, judgement.now)) return undefined;
-        return { secretLabel: label, timestamp: time?.date };
+        return { secretLabel, timestamp: time?.date };
       }
+      const told = readSigned(createReader(delivery, proof), form, template, judgement).time;
+      if (told && !isFresh(told, judgement.now)) return undefined;
+      return { secretLabel, timestamp: told?.date, claims: proof };
     }
   }
   return undefined;

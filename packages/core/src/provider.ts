@@ -1,5 +1,5 @@
 /** Where a value sits in a delivery. Header names are lower-case. */
-export type Field = HeaderField | JsonField | QueryField | FormField;
+export type Field = HeaderField | JsonField | QueryField | FormField | BodyField | ClaimField;
 
 /** A header; `split` cuts it into parts, `prefix` chooses among them (or must stand before the whole) and is cut off. */
 export interface HeaderField {
@@ -24,6 +24,16 @@ export interface FormField {
   readonly json?: string;
 }
 
+/** The whole body. */
+export interface BodyField {
+  readonly body: "text";
+}
+
+/** A claim of the verified token, as a path like that of a {@link JsonField}; nothing before it is verified. */
+export interface ClaimField {
+  readonly claim: string;
+}
+
 /** A field, or several of which the first that is present counts. */
 export type OneOrMore<T> = T | readonly T[];
 
@@ -38,8 +48,8 @@ export interface SecretFormat {
   readonly prefixRequired?: boolean;
   /** The prefix of the private key that signs, where the scheme has a key pair. */
   readonly signingPrefix?: string;
-  /** `pem`: RFC 7468, whatever its label and line breaks. */
-  readonly encoding?: Encoding | "pem";
+  /** `pem`: RFC 7468, whatever its label and line breaks. `jwk`: RFC 7517, as JSON. */
+  readonly encoding?: Encoding | "pem" | "jwk";
   /** What people paste by mistake: prefix of the wrong value -> what that value is. */
   readonly mistaken?: Readonly<Record<string, string>>;
 }
@@ -48,7 +58,25 @@ interface SignatureBase {
   readonly field: OneOrMore<Field>;
   readonly encoding: Exclude<Encoding, "utf8">;
   readonly secret?: SecretFormat;
+  /** What else has to hold. */
+  readonly requires?: OneOrMore<Requirement>;
 }
+
+/** What a field that the signature covers has to hold. A claim that is a list has to hold it among others. */
+export type Requirement = Field &
+  (
+    | {
+        /** A template: `{secret}` is the receiver's secret, `{url}` its URL. */
+        readonly equals: string;
+      }
+    | {
+        /** The SHA-256 of this. */
+        readonly hashOf: "body" | "url";
+        readonly encoding: Exclude<Encoding, "utf8">;
+        /** When the field may be missing. Default: never. */
+        readonly missing?: "with an empty body" | "always";
+      }
+  );
 
 /** A signature over what `content` says. */
 interface ContentSignature extends SignatureBase {
@@ -100,6 +128,23 @@ export interface RsaSignature extends ContentSignature {
   readonly padding: "pkcs1" | "pss";
 }
 
+/** How a token is signed (RFC 7518, RFC 8037). */
+export type TokenAlgorithm = "HS256" | "HS384" | "HS512" | "RS256" | "ES256" | "EdDSA";
+
+/**
+ * A signed token (JWT, RFC 7519, in the compact form of RFC 7515). It covers nothing of the delivery but what
+ * `requires` compares with its claims. The times `exp`, `nbf` and `iat` are checked wherever a token has them.
+ */
+export interface JwtSignature extends Omit<SignatureBase, "encoding"> {
+  readonly scheme: "jwt";
+  /** The only ones that count; the token chooses among them and has no other say in how it is verified. */
+  readonly algorithms: OneOrMore<"HS256" | "HS384" | "HS512"> | "RS256" | "ES256" | "EdDSA";
+  /** A token without `exp` is refused. */
+  readonly expires?: true;
+  /** Seconds by which clocks may differ where `exp`, `nbf` and `iat` are checked. Default 300. */
+  readonly leeway?: number;
+}
+
 /** The secret itself, sent along. It says who sent, and nothing about the body. */
 export interface TokenSignature extends Omit<SignatureBase, "encoding"> {
   readonly scheme: "token";
@@ -118,6 +163,7 @@ export type Signature =
   | Ed25519Signature
   | EcdsaSignature
   | RsaSignature
+  | JwtSignature
   | TokenSignature
   | BasicSignature;
 
@@ -216,8 +262,8 @@ interface ProviderBase {
   readonly docs: string;
   readonly deliveryId?: OneOrMore<Field>;
   readonly eventType?: OneOrMore<Field>;
-  /** The form field that holds the JSON, where the provider sends forms. */
-  readonly payload?: { readonly form: string };
+  /** The form field that holds the JSON, where the provider sends forms; or the claims that are the payload. */
+  readonly payload?: { readonly form: string } | ClaimField;
   readonly handshake?: OneOrMore<Handshake>;
   readonly batch?: Batch;
   readonly acknowledge?: Acknowledgement;

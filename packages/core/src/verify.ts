@@ -1,5 +1,5 @@
 import { bodyBytes, type DeliveryInput } from "./delivery.ts";
-import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { type Claims, createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { judge } from "./judge.ts";
 import type { Provider } from "./provider.ts";
 import { type LabelledSecret, labelSecrets, type Secret, type SecretSet } from "./secrets.ts";
@@ -28,6 +28,8 @@ export interface Verified {
   readonly secretLabel: string | number;
   /** The form by which it was judged, where the provider has several. */
   readonly form?: string | undefined;
+  /** What the token says, where one signs. */
+  readonly claims?: Claims;
 }
 
 /**
@@ -53,10 +55,11 @@ export async function verifyReading(
         : await judge(reader, provider, judgement);
     if (verdict && !("code" in verdict)) {
       const { id, deliveryId, eventType } = provider;
+      const { read } = verdict.claims ? createReader(reader.delivery, verdict.claims) : reader;
       return {
         provider: id,
-        id: reader.read(deliveryId),
-        type: reader.read(eventType),
+        id: read(deliveryId),
+        type: read(eventType),
         ...verdict,
       };
     }

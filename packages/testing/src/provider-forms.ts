@@ -1,4 +1,13 @@
-import type { Field, Form, HeaderField, OneOrMore, Provider, Signature } from "@hooks/core";
+import type {
+  Field,
+  Form,
+  HeaderField,
+  JwtSignature,
+  OneOrMore,
+  Provider,
+  Requirement,
+  Signature,
+} from "@hooks/core";
 
 /** One or several, always as a list. */
 export function listOf<T>(value: OneOrMore<T> | undefined): readonly T[] {
@@ -25,13 +34,22 @@ export function templateOf(signature: Signature): string {
 
 /** Do all signatures of a form cover `name`, one of the names of a template? */
 export function covers(form: Form, name: string): boolean {
-  return listOf(form.signature).every((one) => templateOf(one).includes(`{${name}}`));
+  return listOf(form.signature).every((one) => {
+    const hashed = requirementsOf(one).flatMap((two) => ("hashOf" in two ? two.hashOf : []));
+    return templateOf(one).includes(`{${name}}`) || hashed.includes(name as "body");
+  });
+}
+
+/** What has to hold beside a signature. */
+export function requirementsOf(signature: Signature): readonly Requirement[] {
+  return "requires" in signature ? listOf(signature.requires) : [];
 }
 
 /** Is the time signed: by name, or as a part of the body? */
 export function coversTime(form: Form): boolean {
   const { timestamp } = form;
-  return timestamp !== undefined && covers(form, "json" in timestamp ? "body" : "timestamp");
+  if (timestamp === undefined) return false;
+  return "claim" in timestamp || covers(form, "json" in timestamp ? "body" : "timestamp");
 }
 
 /** The first of the fields that is a header. */
@@ -52,8 +70,15 @@ export function timeText({ timestamp }: Form, ms: number): string | undefined {
 export type KeyedSignature = Extract<Signature, { readonly content: string }>;
 
 /** Is what verifies known to everybody? */
-export const isKeyPair = ({ scheme }: Signature): boolean =>
-  scheme === "ed25519" || scheme === "ecdsa" || scheme === "rsa";
+export const isKeyPair = (signature: Signature): boolean =>
+  signature.scheme === "jwt"
+    ? !String(signature.algorithms).startsWith("HS")
+    : /^(ed25519|ecdsa|rsa)$/.test(signature.scheme);
+
+/** The signatures of a form that are tokens. */
+export function tokenSignatures(form: Form): readonly JwtSignature[] {
+  return listOf<Signature>(form.signature).filter((one) => one.scheme === "jwt");
+}
 
 /** The signatures of a form that cover some content. */
 export function keyedSignatures(form: Form): readonly KeyedSignature[] {

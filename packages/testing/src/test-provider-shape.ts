@@ -1,5 +1,5 @@
 import type { Encoding, Field, Form, Handshake, Signature } from "@hooks/core";
-import { fieldsOf, formsOf, listOf, templateOf } from "./provider-forms.ts";
+import { fieldsOf, formsOf, listOf, requirementsOf, templateOf } from "./provider-forms.ts";
 import type { Trial } from "./trial.ts";
 import type { Vector } from "./vector.ts";
 
@@ -63,7 +63,7 @@ function checkForm(trial: Trial, form: Form): void {
   const signatures: readonly Signature[] = listOf(form.signature);
   trial.holds(signatures.length > 0, "a form has no signature");
   for (const signature of signatures) {
-    checkFields(trial, fieldsOf(signature));
+    checkFields(trial, [...fieldsOf(signature), ...requirementsOf(signature)]);
     const template = templateOf(signature);
     const names = Array.from(template.matchAll(/\{(\w*)\}/g), ([, name = ""]) => name);
     const isKeyed = "content" in signature;
@@ -112,7 +112,7 @@ function checkForm(trial: Trial, form: Form): void {
 
 function checkFields(trial: Trial, fields: readonly Field[]): void {
   for (const field of fields) {
-    const [name, ...others] = ["header", "query", "form", "json"].flatMap(
+    const [name, ...others] = ["header", "query", "form", "json", "claim", "body"].flatMap(
       (kind) => field[kind as keyof Field] ?? [],
     );
     trial.holds(name, "a field names no place");

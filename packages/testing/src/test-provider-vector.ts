@@ -1,6 +1,13 @@
 import { type Form, isWebhookError, type Provider, verify } from "@hooks/core";
 import { createKeyPair } from "./key-pair.ts";
-import { covers, coversTime, formsOf, listOf, timeText } from "./provider-forms.ts";
+import {
+  covers,
+  coversTime,
+  formsOf,
+  listOf,
+  timeText,
+  tokenSignatures,
+} from "./provider-forms.ts";
 import { placeOf, signaturePlaces, withNeededSignaturesOnly } from "./signature-place.ts";
 import type { Trial } from "./trial.ts";
 import { type RecordedDelivery, type Vector, vectorDelivery } from "./vector.ts";
@@ -78,7 +85,9 @@ export async function checkSignature(trial: Trial, vector: Vector): Promise<void
   for (const { field, name, value, write } of places) {
     await trial.refused("an empty signature", write(""), options, "signature_missing");
     for (let i = 0; i < value.length; i++) {
-      for (const character of replacementsOf(value[i] as string)) {
+      // Of a long token, its end shows as much as its whole.
+      const tried = value.length > 256 && i < value.length - 16 ? 1 : undefined;
+      for (const character of replacementsOf(value[i] as string).slice(0, tried)) {
         const changed = value.slice(0, i) + character + value.slice(i + 1);
         await trial.refused(`a changed character ${i} of ${name}`, write(changed), options);
       }
@@ -183,6 +192,12 @@ export async function checkTime(trial: Trial, vector: Vector): Promise<void> {
     now: () => vector.now,
   });
   const form = formNamed(trial.provider, name);
+  // A token says itself when it ends: that is tried on tokens that the suite makes.
+  if (tokenSignatures(form).some(({ expires }) => expires)) {
+    const years = { secret, now: () => vector.now + 10 * yearMs };
+    await trial.refused("an expired token", delivery, years, "timestamp_too_old");
+    return;
+  }
   const at = (seconds: number, tolerance?: number) => ({
     secret,
     tolerance,

@@ -1,10 +1,11 @@
 import type { Provider } from "@hooks/core";
-import { formsOf, isKeyPair, keyedSignatures } from "./provider-forms.ts";
+import { formsOf, isKeyPair, keyedSignatures, tokenSignatures } from "./provider-forms.ts";
 import { checkForms } from "./test-provider-forms.ts";
 import { checkHandshake } from "./test-provider-handshake.ts";
 import { checkPublicKeys } from "./test-provider-keys.ts";
 import { checkRoundTrip } from "./test-provider-round-trip.ts";
 import { checkShape, checkVectors } from "./test-provider-shape.ts";
+import { checkTokens } from "./test-provider-tokens.ts";
 import {
   checkContent,
   checkSecrets,
@@ -58,6 +59,9 @@ export function testProvider(
   if (signatures.length > 0) register("counts a signature for one message only", checkForms);
   if (signatures.some(isKeyPair)) {
     register("takes no public key for a secret", checkPublicKeys);
+  }
+  if (forms.some(([, form]) => tokenSignatures(form).length > 0)) {
+    register("takes no token that is not the provider's, whole and current", checkTokens);
   }
   if (provider.handshake) register("answers its handshake", checkHandshake);
   for (const vector of vectors) {

@@ -1,7 +1,7 @@
 import { decodeText } from "./decode-text.ts";
 import { parseJson } from "./delivery-reader.ts";
-import type { SecretFormat } from "./provider.ts";
 import { type SecretValue, secretBytes } from "./secrets.ts";
+import type { SecretFormat } from "./signature.ts";
 import { utf8 } from "./utf8.ts";
 
 /** The base64 between the lines of a PEM text; nothing where there are no such lines. */

@@ -1,5 +1,5 @@
-import type { Signature } from "./provider.ts";
 import type { Scheme, Signer } from "./scheme.ts";
+import type { Signature } from "./signature.ts";
 
 /** The schemes that are loaded on demand, each from a file of its own; checking and signing come together. */
 export const furtherSchemes: Readonly<

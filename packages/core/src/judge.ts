@@ -1,10 +1,12 @@
 import { type Content, fillContent } from "./content.ts";
 import { type Claims, createReader, type DeliveryReader } from "./delivery-reader.ts";
+import type { KeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
 import { type Attempt, prove } from "./prove.ts";
-import type { Form, Provider, Signature } from "./provider.ts";
+import type { Field, Form, OneOrMore, Provider } from "./provider.ts";
 import { carriageOf, schemeOf } from "./scheme.ts";
 import type { LabelledSecret } from "./secrets.ts";
+import type { Signature } from "./signature.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
 import { type ClaimedTime, isFresh, readTime } from "./timestamp.ts";
@@ -17,6 +19,7 @@ export interface Judgement {
   readonly now?: (() => number) | undefined;
   readonly tolerance?: number | undefined;
   readonly url?: string | undefined;
+  readonly keys?: KeyCache | undefined;
 }
 
 /** Who signed, and when. */
@@ -29,18 +32,26 @@ export interface Verdict {
 
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(
-  { delivery, read }: DeliveryReader,
+  { delivery, read, json, form }: DeliveryReader,
   { timestamp, fields }: Form,
   template: string,
   { provider, tolerance, url = delivery.url }: Judgement,
+  secret?: LabelledSecret,
 ): { readonly time: ClaimedTime | undefined; readonly content: Content | undefined } {
   const time = timestamp && readTime(read, timestamp, template, tolerance);
-  const valueNamed = (name: string): string | undefined => {
+  const held = (name: string): string | undefined => {
+    if (name === "secret") return typeof secret?.value === "string" ? secret.value : "";
     if (name === "timestamp") return time?.text;
     if (name === "method") return delivery.method;
     if (name === "url") return url;
     if (name === "path") return url.replace(/^[a-z]+:\/\/[^/?]*/i, "");
-    return read(name === "id" ? provider.deliveryId : fields?.[name]);
+    return read(name === "id" ? provider.deliveryId : (fields?.[name] as OneOrMore<Field>));
+  };
+  const valueNamed = (name: string): string | undefined => {
+    const made = fields?.[name];
+    return typeof made === "function"
+      ? made({ delivery, url, json, form })
+      : held(name) || undefined;
   };
   return { time, content: fillContent(template, valueNamed, delivery.body) };
 }
@@ -61,9 +72,10 @@ export async function judge(
     const carriage = carriageOf(scheme, signature);
     const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
     const candidates = readParts(reader.read, field, syntax);
-    const { time, content } = readSigned(reader, form, template, judgement);
-    if (!candidates?.length || !content) continue;
+    if (!candidates?.length) continue;
     for (const secret of judgement.secrets) {
+      const { time, content } = readSigned(reader, form, template, judgement, secret);
+      if (!content) continue;
       const attempt: Attempt = {
         reader,
         signature,
@@ -75,7 +87,7 @@ export async function judge(
         judgement,
       };
       const proof =
-        "requires" in signature
+        "requires" in signature || "keys" in signature
           ? await (await import("./prove-further.ts")).proveFurther(attempt)
           : await prove(attempt);
       if (!proof) continue;

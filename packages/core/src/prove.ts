@@ -1,9 +1,9 @@
 import type { Content } from "./content.ts";
 import type { DeliveryReader } from "./delivery-reader.ts";
 import type { Judgement } from "./judge.ts";
-import type { Signature } from "./provider.ts";
 import type { Carriage, Proof, Scheme } from "./scheme.ts";
 import { type LabelledSecret, secretBytes } from "./secrets.ts";
+import type { Signature } from "./signature.ts";
 
 /** One signature of a delivery that is tried with one secret. */
 export interface Attempt {

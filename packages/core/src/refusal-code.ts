@@ -31,7 +31,8 @@ export async function refusalCode(
       if (candidates && code === "signature_missing") code = "signature_malformed";
       continue;
     }
-    const { time, content } = readSigned(reader, form, template, judgement);
+    const [secret] = judgement.secrets;
+    const { time, content } = readSigned(reader, form, template, judgement, secret);
     // A claim tells nothing before the token is verified.
     const isClaim = form.timestamp && "claim" in form.timestamp;
     if (time && !isClaim && !(+time.date >= 0)) return "timestamp_malformed";
@@ -39,7 +40,8 @@ export async function refusalCode(
   }
   if (code !== "signature_mismatch") return code;
   const { now = Date.now } = judgement;
-  const timeless = { ...judgement, tolerance: 1 / 0, now: () => 0 };
+  // A clock that fails must not make the signature look wrong.
+  const timeless = { ...judgement, tolerance: 1 / 0, now: () => now() || 0 };
   const verdict = await judge(reader, form, timeless);
   if (verdict) return isAhead(verdict, now()) ? "timestamp_in_future" : "timestamp_too_old";
   const { timestamp, ...untimed } = form;

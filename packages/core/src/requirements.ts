@@ -3,8 +3,8 @@ import { decodeText } from "./decode-text.ts";
 import type { DeliveryReader } from "./delivery-reader.ts";
 import { isAmong } from "./is-among.ts";
 import type { Judgement } from "./judge.ts";
-import type { Requirement } from "./provider.ts";
 import type { SecretValue } from "./secrets.ts";
+import type { Requirement } from "./signature.ts";
 import { encodeBytes } from "./text-encoding.ts";
 import { utf8 } from "./utf8.ts";
 

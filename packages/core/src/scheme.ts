@@ -1,8 +1,9 @@
 import type { Content } from "./content.ts";
 import type { Claims } from "./delivery-reader.ts";
 import type { Judgement } from "./judge.ts";
-import type { Encoding, Field, OneOrMore, SecretFormat, Signature } from "./provider.ts";
+import type { Field, OneOrMore } from "./provider.ts";
 import { hmacScheme } from "./schemes/hmac.ts";
+import type { Encoding, SecretFormat, Signature } from "./signature.ts";
 
 /** Where a signature is carried, how it is written, and what it covers. */
 export interface Carriage {

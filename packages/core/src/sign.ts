@@ -7,19 +7,12 @@ import { formsOf } from "./forms-of.ts";
 import { furtherSchemes } from "./further-schemes.ts";
 import { readSigned } from "./judge.ts";
 import { listOf } from "./list-of.ts";
-import type {
-  Field,
-  Form,
-  HeaderField,
-  OneOrMore,
-  Provider,
-  SecretFormat,
-  Signature,
-} from "./provider.ts";
+import type { Field, Form, HeaderField, OneOrMore, Provider } from "./provider.ts";
 import { bodyUnavailable } from "./refusal.ts";
 import { carriageOf, type Signer } from "./scheme.ts";
 import { hmacSigner } from "./schemes/hmac.ts";
 import { labelSecrets, type SecretSet } from "./secrets.ts";
+import type { SecretFormat, Signature } from "./signature.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { tokenClaims } from "./token-claims.ts";
 import { WebhookError } from "./webhook-error.ts";
@@ -99,7 +92,8 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
   if (form.timestamp && "header" in form.timestamp) {
     writer.write(form.timestamp, formatTimestamp(timeMs, form.timestamp.unit));
   }
-  for (const field of Object.values(form.fields ?? {}).map(headerField)) {
+  for (const named of Object.values(form.fields ?? {})) {
+    const field = typeof named === "function" ? undefined : headerField(named);
     if (field) writer.write(field, options.headers?.[field.header] ?? randomId());
   }
 

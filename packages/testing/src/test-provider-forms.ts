@@ -25,7 +25,7 @@ function laterThan(provider: Provider): number {
 /** The headers of a form's own names, as far as headers carry them. */
 function fieldHeaders({ fields = {} }: Form, message: Message): Record<string, string> {
   const carried = Object.entries(fields).map(([name, field]) => [
-    headerOf(field)?.header ?? "",
+    (typeof field === "function" ? undefined : headerOf(field))?.header ?? "",
     message[name],
   ]);
   return Object.fromEntries(carried.filter(([header, value]) => header && value));

@@ -1,5 +1,5 @@
 import { parseJson } from "../delivery-reader.ts";
-import type { Hash, TokenAlgorithm } from "../provider.ts";
+import type { Hash, TokenAlgorithm } from "../signature.ts";
 import { WebhookError } from "../webhook-error.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

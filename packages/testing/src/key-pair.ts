@@ -33,6 +33,13 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
     const verifying = `hooks:${crypto.randomUUID()}`;
     return { signing: verifying, verifying };
   }
+  const source = "keys" in signature ? signature.keys : undefined;
+  if (source !== undefined) {
+    // No key, but what tells the receiver's deliveries from others.
+    const [place = "*"] = source.url === "{secret}" ? [source.from ?? []].flat() : [];
+    const verifying = place.replaceAll("*", crypto.randomUUID());
+    return { signing: verifying, verifying };
+  }
   const {
     prefix = "",
     signingPrefix = prefix,

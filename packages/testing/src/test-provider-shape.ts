@@ -5,7 +5,7 @@ import type { Vector } from "./vector.ts";
 
 const idSyntax = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const originSyntax = /^(https:\/\/\S+|captured \d{4}-\d\d-\d\d|generated)$/;
-const contentNames = ["body", "timestamp", "id", "url", "path", "method"];
+const contentNames = ["body", "timestamp", "id", "url", "path", "method", "secret"];
 
 /** Rules for a literal that no type can state. */
 export function checkShape(trial: Trial): void {
@@ -68,8 +68,9 @@ function checkForm(trial: Trial, form: Form): void {
     const names = Array.from(template.matchAll(/\{(\w*)\}/g), ([, name = ""]) => name);
     const isKeyed = "content" in signature;
     const bodies = names.filter((one) => one === "body").length;
+    const isShown = names.every((one) => typeof form.fields?.[one] !== "function");
     trial.holds(
-      !isKeyed || bodies === (form.bodyUnsigned ? 0 : 1),
+      !isKeyed || bodies === (form.bodyUnsigned ? 0 : 1) || (!isShown && bodies === 0),
       `"${template}" does not hold {body} once, or bodyUnsigned is wrong`,
     );
     trial.holds(!isKeyed || names.length > 0, "nothing is signed");
@@ -89,6 +90,7 @@ function checkForm(trial: Trial, form: Form): void {
       !names.includes("id") || trial.provider.deliveryId,
       "an id is signed, but not declared",
     );
+    checkKeySource(trial, signature);
     if (signature.scheme !== "basic" && signature.secret?.prefixRequired) {
       trial.holds(signature.secret.prefix, "a prefix is required, but there is none");
     }
@@ -108,6 +110,26 @@ function checkForm(trial: Trial, form: Form): void {
     );
   }
   if (sets) checkFields(trial, [{ header: sets.header, split: sets.split }]);
+}
+
+/** What is fetched is fetched from the provider, and for nobody in particular unless something tells the receiver. */
+function checkKeySource(trial: Trial, signature: Signature): void {
+  const source = "keys" in signature ? signature.keys : undefined;
+  if (source === undefined) {
+    trial.holds(!templateOf(signature).includes("{secret}"), "the secret is a key, and signed");
+    return;
+  }
+  const { url, from } = source;
+  trial.holds(
+    typeof url === "string" ? /^(https:|\{secret\})/.test(url) : from !== undefined,
+    "keys are fetched from anywhere",
+  );
+  for (const place of listOf(from)) {
+    trial.holds(/^https:\/\/[^/]*\.[a-z]+(\.[a-z]+)*\/./.test(place), `"${place}" is no place`);
+    trial.holds(!/\*\.[a-z]+\//.test(place), `"${place}" is anybody's`);
+  }
+  const told = JSON.stringify([templateOf(signature), url, requirementsOf(signature)]);
+  trial.holds(told.includes("{secret}"), "whose delivery it is does not depend on the secret");
 }
 
 function checkFields(trial: Trial, fields: readonly Field[]): void {

@@ -1,4 +1,12 @@
-import type { Delivery, Form, JwtSignature, Requirement, VerifyOptions } from "@hooks/core";
+import {
+  createKeyCache,
+  type Delivery,
+  type Form,
+  type JwtSignature,
+  type KeyCache,
+  type Requirement,
+  type VerifyOptions,
+} from "@hooks/core";
 import { createKeyPair, encode, type KeyPair } from "./key-pair.ts";
 import { makeToken, signShared, type TokenParts } from "./make-token.ts";
 import {
@@ -28,14 +36,20 @@ interface Desk {
   readonly genuine: TokenParts;
 }
 
-async function claimFor(requirement: Requirement): Promise<unknown> {
-  if ("equals" in requirement) return requirement.equals.replace("{url}", url);
+async function claimFor(requirement: Requirement, secret: string): Promise<unknown> {
+  if ("equals" in requirement) {
+    return requirement.equals.replace("{url}", url).replace("{secret}", secret);
+  }
   const hashed = requirement.hashOf === "body" ? body : utf8.encode(url);
   const hash = await crypto.subtle.digest("SHA-256", hashed);
   return encode(new Uint8Array(hash), requirement.encoding);
 }
 
-async function genuineParts(form: Form, signature: JwtSignature): Promise<TokenParts> {
+async function genuineParts(
+  form: Form,
+  signature: JwtSignature,
+  secret: string,
+): Promise<TokenParts> {
   const [alg] = listOf<string>(signature.algorithms);
   const claims: Record<string, unknown> = { jti: "evt_1", iat: seconds };
   if (signature.expires) claims["exp"] = seconds + 60;
@@ -44,9 +58,9 @@ async function genuineParts(form: Form, signature: JwtSignature): Promise<TokenP
     claims[form.timestamp.claim] = form.timestamp.unit === "iso" ? text : Number(text);
   }
   for (const requirement of requirementsOf(signature)) {
-    if ("claim" in requirement) claims[requirement.claim] = await claimFor(requirement);
+    if ("claim" in requirement) claims[requirement.claim] = await claimFor(requirement, secret);
   }
-  return { header: { alg, typ: "JWT" }, claims };
+  return { header: { alg, typ: "JWT", kid: "the suite's" }, claims };
 }
 
 /** The delivery that carries a token where the signature has it. */
@@ -193,14 +207,28 @@ async function checkTimes(desk: Desk): Promise<void> {
   }
 }
 
+/** The same signature as a receiver would know it that has the key itself. */
+function withOwnKey({ keys, ...signature }: JwtSignature): JwtSignature {
+  return keys === undefined ? signature : { ...signature, secret: { encoding: "jwk" } };
+}
+
+/** A memory that finds a key wherever the provider publishes its own. */
+function published(jwk: string): KeyCache {
+  const set = JSON.stringify({ keys: [{ ...JSON.parse(jwk), kid: "the suite's" }] });
+  return createKeyCache({ fetch: async () => new Response(set) });
+}
+
 /** A token is the provider's, for this endpoint and this delivery, and now; made by the suite's own code. */
 export async function checkTokens(trial: Trial): Promise<void> {
   for (const [, form] of formsOf(trial.provider)) {
     for (const signature of tokenSignatures(form)) {
-      const pair = await createKeyPair(signature);
-      const options = { secret: pair.verifying, now: () => testNowMs };
-      const genuine = await genuineParts(form, signature);
-      const desk: Desk = { trial, form, signature, pair, options, genuine };
+      const own = withOwnKey(signature);
+      const pair = await createKeyPair(own);
+      const { verifying: secret } = signature.keys ? await createKeyPair(signature) : pair;
+      const keys = signature.keys && published(pair.verifying);
+      const options = { secret, keys, now: () => testNowMs };
+      const genuine = await genuineParts(form, signature, secret);
+      const desk: Desk = { trial, form, signature: own, pair, options, genuine };
       await trial.accepted("a genuine token", await delivery(desk), options);
       await checkHeaders(desk);
       await checkOfferedKeys(desk);

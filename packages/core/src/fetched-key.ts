@@ -1,8 +1,8 @@
 import { parseJson } from "./delivery-reader.ts";
 import { fetchDocument } from "./fetch-document.ts";
+import type { Attempt } from "./judge.ts";
 import { keyUrl } from "./key-url.ts";
 import { listOf } from "./list-of.ts";
-import type { Attempt } from "./prove.ts";
 import { type Certificate, readCertificate } from "./read-certificate.ts";
 import { secretText } from "./requirements.ts";
 import { readToken } from "./schemes/read-token.ts";

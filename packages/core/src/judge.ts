@@ -1,11 +1,10 @@
 import { type Content, fillContent } from "./content.ts";
-import { type Claims, createReader, type DeliveryReader } from "./delivery-reader.ts";
+import type { Claims, DeliveryReader } from "./delivery-reader.ts";
 import type { KeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
-import { type Attempt, prove } from "./prove.ts";
-import type { Field, Form, MultiFormProvider, OneOrMore, Provider } from "./provider.ts";
-import { carriageOf, schemeOf } from "./scheme.ts";
-import type { LabelledSecret } from "./secrets.ts";
+import type { Form, MultiFormProvider, Provider } from "./provider.ts";
+import { carriageOf, type Proof, type Scheme, schemeOf } from "./scheme.ts";
+import { type LabelledSecret, secretBytes } from "./secrets.ts";
 import type { Signature } from "./signature.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
@@ -36,28 +35,42 @@ export const isJudgedByForms = (
   pinned: string | undefined,
 ): provider is MultiFormProvider => (provider.forms ?? provider.sets ?? pinned) !== undefined;
 
+/** One signature of a delivery that is tried with one secret. */
+export interface Attempt {
+  readonly reader: DeliveryReader;
+  readonly form: Form;
+  readonly signature: Signature;
+  readonly scheme: Scheme;
+  readonly candidates: readonly string[];
+  /** What the delivery says, and no token. */
+  readonly time: ClaimedTime | undefined;
+  readonly secret: LabelledSecret;
+  readonly judgement: Judgement;
+  /** The key that the secret is. */
+  readonly keyOf: () => Promise<unknown>;
+  /** Is the signature right under a key? */
+  readonly prove: (key: unknown) => Promise<Proof>;
+}
+
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(
-  { delivery, read, json, form }: DeliveryReader,
+  reader: DeliveryReader,
   { timestamp, fields }: Form,
   template: string,
-  { provider, tolerance, url = delivery.url }: Judgement,
+  { provider, tolerance, url = reader.delivery.url }: Judgement,
   secret?: LabelledSecret,
 ): { readonly time: ClaimedTime | undefined; readonly content: Content | undefined } {
+  const { delivery, read } = reader;
   const time = timestamp && readTime(read, timestamp, template, tolerance);
-  const held = (name: string): string | undefined => {
-    if (name === "secret") return typeof secret?.value === "string" ? secret.value : "";
-    if (name === "timestamp") return time?.text;
+  const valueNamed = (name: string): string | undefined => {
+    const field = fields?.[name];
+    if (typeof field === "function") return field({ ...reader, url });
+    if (name === "secret") return secret?.value?.toString();
+    if (name === "timestamp") return time?.text || undefined;
     if (name === "method") return delivery.method;
     if (name === "url") return url;
     if (name === "path") return url.replace(/^[a-z]+:\/\/[^/?]*/i, "");
-    return read(name === "id" ? provider.deliveryId : (fields?.[name] as OneOrMore<Field>));
-  };
-  const valueNamed = (name: string): string | undefined => {
-    const made = fields?.[name];
-    return typeof made === "function"
-      ? made({ delivery, url, json, form })
-      : held(name) || undefined;
+    return read(name === "id" ? provider.deliveryId : field);
   };
   return { time, content: fillContent(template, valueNamed, delivery.body) };
 }
@@ -71,8 +84,8 @@ export async function judge(
   form: Form,
   judgement: Judgement,
 ): Promise<Verdict | undefined> {
-  const { delivery } = reader;
-  if (utf8(form.bodyStart).some((byte, i) => byte !== delivery.body[i])) return undefined;
+  const { body } = reader.delivery;
+  if (utf8(form.bodyStart).some((byte, i) => byte !== body[i])) return undefined;
   for (const signature of listOf<Signature>(form.signature)) {
     const scheme = await schemeOf(signature);
     const carriage = carriageOf(scheme, signature);
@@ -82,29 +95,39 @@ export async function judge(
     for (const secret of judgement.secrets) {
       const { time, content } = readSigned(reader, form, template, judgement, secret);
       if (!content) continue;
-      const attempt: Attempt = {
-        reader,
-        signature,
-        scheme,
-        carriage,
-        candidates,
-        content,
-        secret,
-        judgement,
+      const { label, value, keys } = secret;
+      const keyOf = async (): Promise<unknown> => {
+        if (!keys.has(signature)) {
+          // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
+          const bytes = carriage.secret?.encoding
+            ? (await import("./decode-secret.ts")).decodeSecret(value, carriage.secret)
+            : secretBytes(value);
+          keys.set(signature, bytes && scheme.prepare(bytes, signature));
+        }
+        return keys.get(signature);
       };
-      const proof =
-        "requires" in signature || "keys" in signature
-          ? await (await import("./prove-further.ts")).proveFurther(attempt)
-          : await prove(attempt);
-      if (!proof) continue;
-      const secretLabel = secret.label;
-      if (proof === true) {
+      const prove = async (key: unknown): Promise<Proof> =>
+        !!key && scheme.matches(key, candidates, content, encoding, judgement);
+      if (signature.scheme === "jwt" || "requires" in signature || "keys" in signature) {
+        const { judgeFurther } = await import("./judge-further.ts");
+        const attempt = {
+          reader,
+          form,
+          signature,
+          scheme,
+          candidates,
+          time,
+          secret,
+          judgement,
+          keyOf,
+          prove,
+        };
+        const verdict = await judgeFurther(attempt);
+        if (verdict) return verdict;
+      } else if (await prove(await keyOf())) {
         if (time && !isFresh(time, judgement.now)) return undefined;
-        return { secretLabel, timestamp: time?.date };
+        return { secretLabel: label, timestamp: time?.date };
       }
-      const told = readSigned(createReader(delivery, proof), form, template, judgement).time;
-      if (told && !isFresh(told, judgement.now)) return undefined;
-      return { secretLabel, timestamp: told?.date, claims: proof };
     }
   }
   return undefined;

@@ -60,6 +60,16 @@ export const xeroBody: string =
 
 /** Preset -> an exchange, written from the provider's documentation and not from the literal. */
 export const exchanges: Readonly<Record<string, Exchange>> = {
+  mandrill: {
+    secret: "the-webhook-key",
+    request: { method: "HEAD" },
+    answer: { status: 200, body: null },
+  },
+  trello: {
+    secret: "the-api-secret",
+    request: { method: "HEAD" },
+    answer: { status: 200, body: null },
+  },
   zoom: {
     secret: "the-secret-token",
     request: {

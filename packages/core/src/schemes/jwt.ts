@@ -4,7 +4,7 @@ import { type Claims, parseJson } from "../delivery-reader.ts";
 import { isAmong } from "../is-among.ts";
 import type { Judgement } from "../judge.ts";
 import { listOf } from "../list-of.ts";
-import type { Scheme, Signer } from "../scheme.ts";
+import type { Carriage, Scheme, Signer } from "../scheme.ts";
 import type { JwtSignature, TokenAlgorithm } from "../signature.ts";
 import { encodeBytes } from "../text-encoding.ts";
 import { utf8 } from "../utf8.ts";
@@ -34,7 +34,10 @@ const isShared = (signature: JwtSignature): boolean =>
   algorithmsOf(signature).every((algorithm) => hmacHashOf(algorithm));
 
 /** Three parts in base64url: what is not signed, or is encrypted, has another number of them, or an empty one. */
-export const carriage = { encoding: "utf8", syntax: /^[\w-]+\.[\w-]+\.[\w-]+$/ } as const;
+export const carriage: Partial<Carriage> = {
+  encoding: "utf8",
+  syntax: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+};
 
 export const prepare: Scheme["prepare"] = (secret, one): TokenKey | undefined => {
   const signature = one as JwtSignature;

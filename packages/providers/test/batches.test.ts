@@ -104,12 +104,20 @@ describe("batches", () => {
 describe("acknowledgements", () => {
   test("each preset that has one is here", async () => {
     const presets = await Promise.all(ids.map(presetOf));
-    const known = acknowledgements.map(([id]) => id);
+    const known = ["twilio", ...acknowledgements.map(([id]) => id)];
     const missing = presets.filter(({ id, acknowledge }) => acknowledge && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
   test.each(acknowledgements)("%s gets %i and no body", async (id, status) => {
     expect((await receive(id)).reply).toEqual({ status, headers: {}, body: null });
+  });
+
+  test("twilio gets TwiML that does nothing", async () => {
+    expect((await receive("twilio")).reply).toEqual({
+      status: 200,
+      headers: { "content-type": "text/xml" },
+      body: "<Response></Response>",
+    });
   });
 });

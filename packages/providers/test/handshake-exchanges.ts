@@ -65,6 +65,15 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
     request: { method: "HEAD" },
     answer: { status: 200, body: null },
   },
+  monday: {
+    secret: "the-signing-secret",
+    request: { body: '{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}' },
+    answer: {
+      status: 200,
+      headers: json,
+      body: '{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}',
+    },
+  },
   trello: {
     secret: "the-api-secret",
     request: { method: "HEAD" },

@@ -1,8 +1,9 @@
 import { decodeSecret } from "./decode-secret.ts";
 import { formsOf } from "./forms-of.ts";
 import { listOf } from "./list-of.ts";
-import type { Form, Provider, SecretFormat } from "./provider.ts";
+import type { Form, Provider } from "./provider.ts";
 import { labelSecrets, type SecretSet, type SecretValue } from "./secrets.ts";
+import type { SecretFormat } from "./signature.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** The formats of the secrets that a form takes. */

@@ -23,7 +23,8 @@ export function fillContent(
   const [before = "", after] = template.split("{body}").map((text) =>
     text.replace(/\{(\w+)\}(?=(.?))/g, (_, name: string, next: string) => {
       const value = valueNamed(name);
-      if (!value || (next && !isFixed.test(name) && value.includes(next))) isWhole = false;
+      if (value === undefined || (next && !isFixed.test(name) && value.includes(next)))
+        isWhole = false;
       return value as string;
     }),
   );

@@ -1,5 +1,5 @@
 import { type Content, joinContent } from "./content.ts";
-import type { Hash } from "./provider.ts";
+import type { Hash } from "./signature.ts";
 import { type BytesEncoding, encodeBytes } from "./text-encoding.ts";
 
 /** A secret made ready for one hash function. */

@@ -1,6 +1,8 @@
 import { decodeText } from "./decode-text.ts";
-import type { SecretFormat } from "./provider.ts";
+import { parseJson } from "./delivery-reader.ts";
 import { type SecretValue, secretBytes } from "./secrets.ts";
+import type { SecretFormat } from "./signature.ts";
+import { utf8 } from "./utf8.ts";
 
 /** The base64 between the lines of a PEM text; nothing where there are no such lines. */
 const pemBody = (text: string): string =>
@@ -13,6 +15,10 @@ export function decodeSecret(
 ): Uint8Array | undefined {
   if (encoding === "pem" && typeof value === "string") {
     return decodeText(pemBody(value).replaceAll(/\s/g, ""), "base64");
+  }
+  if (encoding === "jwk") {
+    const text = typeof value === "string" ? value : new TextDecoder().decode(value);
+    return Object.hasOwn(Object(parseJson(() => text)), "kty") ? utf8(text) : undefined;
   }
   const plain = secretBytes(value);
   if (plain === undefined) return undefined;

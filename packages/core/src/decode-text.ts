@@ -1,4 +1,4 @@
-import type { Encoding } from "./provider.ts";
+import type { Encoding } from "./signature.ts";
 import { encodeBytes, syntaxOf } from "./text-encoding.ts";
 import { utf8 } from "./utf8.ts";
 

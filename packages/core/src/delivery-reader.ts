@@ -2,9 +2,14 @@ import { type Delivery, readHeader } from "./delivery.ts";
 import { listOf } from "./list-of.ts";
 import type { Field, OneOrMore } from "./provider.ts";
 
+/** What a verified token says. */
+export type Claims = Readonly<Record<string, unknown>>;
+
 /** Reads fields out of one delivery. */
 export interface DeliveryReader {
   readonly delivery: Delivery;
+  /** Those of the token, once it is verified. */
+  readonly claims?: Claims | undefined;
   /** The body as JSON, parsed once, or `undefined` where it isn't JSON in UTF-8. */
   readonly json: () => unknown;
   /** The body as a form. */
@@ -25,7 +30,7 @@ export function parseJson(text: () => string): unknown {
 }
 
 /** Makes the reader of one delivery. Nothing is decoded or parsed before a field asks for it. */
-export function createReader(delivery: Delivery): DeliveryReader {
+export function createReader(delivery: Delivery, claims?: Claims): DeliveryReader {
   const { url, headers, body } = delivery;
   let parsed: { readonly json: unknown } | undefined;
 
@@ -38,17 +43,19 @@ export function createReader(delivery: Delivery): DeliveryReader {
   const value = (field: Field): unknown => {
     if ("header" in field) return readHeader(headers, field.header);
     if ("query" in field) return new URLSearchParams(url.replace(/^[^?]*/, "")).get(field.query);
+    if ("body" in field) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
     const held = "form" in field && form().get(field.form);
-    if (field.json === undefined) return held;
+    const path = "claim" in field ? field.claim : field.json;
+    if (path === undefined) return held;
     // Own properties only, so that a path can't reach a prototype. An empty path is the whole.
-    return field.json
+    return path
       .split(/\.|^$/)
       .reduce<unknown>(
         (holder, name) =>
           Object.hasOwn(Object(holder), name)
             ? (holder as Record<string, unknown>)[name]
             : undefined,
-        "form" in field ? parseJson(() => held as string) : json(),
+        "claim" in field ? claims : "form" in field ? parseJson(() => held as string) : json(),
       );
   };
 
@@ -61,5 +68,5 @@ export function createReader(delivery: Delivery): DeliveryReader {
     return undefined;
   };
 
-  return { delivery, json, form, value, read };
+  return { delivery, claims, json, form, value, read };
 }

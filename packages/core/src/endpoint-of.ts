@@ -2,6 +2,7 @@ import { assertProviderSecrets } from "./assert-secrets.ts";
 import type { Handler } from "./event.ts";
 import type { Endpoint } from "./flow.ts";
 import { formsOf } from "./forms-of.ts";
+import { createKeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
 import type { Outcome } from "./outcome.ts";
 import type { EndpointOptions } from "./receiver-options.ts";
@@ -76,7 +77,7 @@ function reporter(onOutcome: EndpointOptions["onOutcome"]): (outcome: Outcome) =
  */
 export function endpointOf(options: AnyOptions): Endpoint {
   const { provider, secret, form, url, store, schema, claimBy = "id" } = options;
-  const { tolerance = 0, now = Date.now, onOutcome } = options;
+  const { tolerance = 0, now = Date.now, keys = createKeyCache(), onOutcome } = options;
   formsOf(provider, form);
   assertOption(
     /^[a-z0-9-]+$/.test(provider.id),
@@ -87,6 +88,7 @@ export function endpointOf(options: AnyOptions): Endpoint {
   assertOption(typeof tolerance === "number" && tolerance >= 0, "tolerance is not in seconds");
   assertOption(isFunction(now), "now is not a function");
   assertOption(onOutcome === undefined || isFunction(onOutcome), "onOutcome is not a function");
+  assertOption(keys.documents instanceof Map, "keys is not what createKeyCache makes");
   assertOption(claimBy === "id" || claimBy === "body", 'claimBy is neither "id" nor "body"');
   const isStore =
     isFunction(store?.claim) && isFunction(store?.complete) && isFunction(store?.release);
@@ -96,7 +98,7 @@ export function endpointOf(options: AnyOptions): Endpoint {
     "schema is neither a schema nor an object of them",
   );
   assertOption(
-    url !== undefined || !JSON.stringify(provider).includes("{url}"),
+    url !== undefined || !/\{url\}|"hashOf":"url"/.test(JSON.stringify(provider)),
     `url is needed: ${provider.id} signs it`,
   );
   const verifyTokens = listOf(options.verifyToken ?? []);
@@ -112,7 +114,7 @@ export function endpointOf(options: AnyOptions): Endpoint {
   const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 25_000);
   return {
     provider,
-    verification: { secret, now, tolerance: options.tolerance, url, form },
+    verification: { secret, now, tolerance: options.tolerance, url, form, keys },
     secrets: isAsked ? undefined : labelSecrets(secret),
     store,
     scopeOf: scopeOf(options.scope),

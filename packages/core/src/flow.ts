@@ -53,7 +53,8 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
       const { processBatch } = await import("./batch.ts");
       return await processBatch(endpoint, provider.batch, reader, verified, startedAt);
     }
-    const payload = (): unknown => parsePayload(reader, provider);
+    const told = verified.claims ? createReader(delivery, verified.claims) : reader;
+    const payload = (): unknown => parsePayload(told, provider);
     return await processEvent(
       endpoint,
       { verified, delivery, content: delivery.body, payload },

@@ -1,5 +1,5 @@
-import type { Signature } from "./provider.ts";
 import type { Scheme, Signer } from "./scheme.ts";
+import type { Signature } from "./signature.ts";
 
 /** The schemes that are loaded on demand, each from a file of its own; checking and signing come together. */
 export const furtherSchemes: Readonly<
@@ -10,5 +10,6 @@ export const furtherSchemes: Readonly<
   digest: () => import("./schemes/digest.ts"),
   ed25519: () => import("./schemes/ed25519.ts"),
   ecdsa: () => import("./schemes/ecdsa.ts").then(({ ecdsaScheme }) => ecdsaScheme),
+  jwt: () => import("./schemes/jwt.ts"),
   rsa: () => import("./schemes/rsa.ts").then(({ rsaScheme }) => rsaScheme),
 };

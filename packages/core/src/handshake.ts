@@ -5,9 +5,10 @@ import type { Endpoint } from "./flow.ts";
 import { formsOf } from "./forms-of.ts";
 import { isAmong } from "./is-among.ts";
 import { listOf } from "./list-of.ts";
-import type { Handshake, Provider, Signature } from "./provider.ts";
+import type { Handshake, Provider } from "./provider.ts";
 import type { Reply } from "./reply.ts";
 import { labelSecrets, secretBytes } from "./secrets.ts";
+import type { Signature } from "./signature.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** What is sent back to somebody unknown: short, and nothing that could become a header or a line of its own. */

@@ -7,35 +7,29 @@ export type {
   WebhookEvent,
 } from "./event.ts";
 export type { BodyReader, Incoming } from "./incoming.ts";
+export { createKeyCache, type KeyCache, type KeyDocument, type KeyFetch } from "./key-cache.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export type {
   Acknowledgement,
-  BasicSignature,
   Batch,
-  DigestSignature,
-  EcdsaSignature,
-  Ed25519Signature,
-  Encoding,
+  BodyField,
+  ClaimField,
+  ContentFunction,
+  ContentSource,
   Field,
   Form,
   FormField,
   Handshake,
   HandshakeAnswer,
   HandshakeSign,
-  Hash,
   HeaderField,
-  HmacSignature,
   JsonField,
   MultiFormProvider,
   OneOrMore,
   Provider,
   QueryField,
-  RsaSignature,
-  SecretFormat,
-  Signature,
   SingleFormProvider,
   Timestamp,
-  TokenSignature,
 } from "./provider.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
 export type {
@@ -55,6 +49,23 @@ export type {
 } from "./schema.ts";
 export type { Secret, SecretSet, SecretValue } from "./secrets.ts";
 export { type SignOptions, sign } from "./sign.ts";
+export type {
+  BasicSignature,
+  DigestSignature,
+  EcdsaSignature,
+  Ed25519Signature,
+  Encoding,
+  Hash,
+  HmacSignature,
+  JwtSignature,
+  KeySource,
+  Requirement,
+  RsaSignature,
+  SecretFormat,
+  Signature,
+  TokenAlgorithm,
+  TokenSignature,
+} from "./signature.ts";
 export type { ClaimResult, Store } from "./store.ts";
 export { timingSafeEqual } from "./timing-safe-equal.ts";
 export { toResponse } from "./to-response.ts";

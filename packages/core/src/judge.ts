@@ -1,9 +1,11 @@
 import { type Content, fillContent } from "./content.ts";
-import type { DeliveryReader } from "./delivery-reader.ts";
+import type { Claims, DeliveryReader } from "./delivery-reader.ts";
+import type { KeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
 import type { Form, MultiFormProvider, Provider } from "./provider.ts";
-import { carriageOf, schemeOf } from "./scheme.ts";
+import { carriageOf, type Proof, type Scheme, schemeOf } from "./scheme.ts";
 import { type LabelledSecret, secretBytes } from "./secrets.ts";
+import type { Signature } from "./signature.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
 import { type ClaimedTime, isFresh, readTime } from "./timestamp.ts";
@@ -16,12 +18,15 @@ export interface Judgement {
   readonly now?: (() => number) | undefined;
   readonly tolerance?: number | undefined;
   readonly url?: string | undefined;
+  readonly keys?: KeyCache | undefined;
 }
 
 /** Who signed, and when. */
 export interface Verdict {
   readonly secretLabel: string | number;
   readonly timestamp: Date | undefined;
+  /** Those of the token, where it is one that signs. */
+  readonly claims?: Claims;
 }
 
 /** Is there more than one form in question, or more than one set of its parts? */
@@ -30,20 +35,42 @@ export const isJudgedByForms = (
   pinned: string | undefined,
 ): provider is MultiFormProvider => (provider.forms ?? provider.sets ?? pinned) !== undefined;
 
+/** One signature of a delivery that is tried with one secret. */
+export interface Attempt {
+  readonly reader: DeliveryReader;
+  readonly form: Form;
+  readonly signature: Signature;
+  readonly scheme: Scheme;
+  readonly candidates: readonly string[];
+  /** What the delivery says, and no token. */
+  readonly time: ClaimedTime | undefined;
+  readonly secret: LabelledSecret;
+  readonly judgement: Judgement;
+  /** The key that the secret is. */
+  readonly keyOf: () => Promise<unknown>;
+  /** Is the signature right under a key? */
+  readonly prove: (key: unknown) => Promise<Proof>;
+}
+
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(
-  { delivery, read }: DeliveryReader,
+  reader: DeliveryReader,
   { timestamp, fields }: Form,
   template: string,
-  { provider, tolerance, url = delivery.url }: Judgement,
+  { provider, tolerance, url = reader.delivery.url }: Judgement,
+  secret?: LabelledSecret,
 ): { readonly time: ClaimedTime | undefined; readonly content: Content | undefined } {
+  const { delivery, read } = reader;
   const time = timestamp && readTime(read, timestamp, template, tolerance);
   const valueNamed = (name: string): string | undefined => {
-    if (name === "timestamp") return time?.text;
+    const field = fields?.[name];
+    if (typeof field === "function") return field({ ...reader, url });
+    if (name === "secret") return secret?.value?.toString();
+    if (name === "timestamp") return time?.text || undefined;
     if (name === "method") return delivery.method;
     if (name === "url") return url;
     if (name === "path") return url.replace(/^[a-z]+:\/\/[^/?]*/i, "");
-    return read(name === "id" ? provider.deliveryId : fields?.[name]);
+    return read(name === "id" ? provider.deliveryId : field);
   };
   return { time, content: fillContent(template, valueNamed, delivery.body) };
 }
@@ -59,22 +86,45 @@ export async function judge(
 ): Promise<Verdict | undefined> {
   const { body } = reader.delivery;
   if (utf8(form.bodyStart).some((byte, i) => byte !== body[i])) return undefined;
-  for (const signature of listOf(form.signature)) {
+  for (const signature of listOf<Signature>(form.signature)) {
     const scheme = await schemeOf(signature);
-    const { field, encoding, content: template = "", secret } = carriageOf(scheme, signature);
-    const candidates = readParts(reader.read, field, syntaxOf[encoding]);
-    const { time, content } = readSigned(reader, form, template, judgement);
-    if (!candidates?.length || !content) continue;
-    for (const { label, value, keys } of judgement.secrets) {
-      if (!keys.has(signature)) {
-        // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
-        const bytes = secret?.encoding
-          ? (await import("./decode-secret.ts")).decodeSecret(value, secret)
-          : secretBytes(value);
-        keys.set(signature, bytes && scheme.prepare(bytes, signature));
-      }
-      const key = keys.get(signature);
-      if (key && (await scheme.matches(key, candidates, content, encoding))) {
+    const carriage = carriageOf(scheme, signature);
+    const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
+    const candidates = readParts(reader.read, field, syntax);
+    if (!candidates?.length) continue;
+    for (const secret of judgement.secrets) {
+      const { time, content } = readSigned(reader, form, template, judgement, secret);
+      if (!content) continue;
+      const { label, value, keys } = secret;
+      const keyOf = async (): Promise<unknown> => {
+        if (!keys.has(signature)) {
+          // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
+          const bytes = carriage.secret?.encoding
+            ? (await import("./decode-secret.ts")).decodeSecret(value, carriage.secret)
+            : secretBytes(value);
+          keys.set(signature, bytes && scheme.prepare(bytes, signature));
+        }
+        return keys.get(signature);
+      };
+      const prove = async (key: unknown): Promise<Proof> =>
+        !!key && scheme.matches(key, candidates, content, encoding, judgement);
+      if (signature.scheme === "jwt" || "requires" in signature || "keys" in signature) {
+        const { judgeFurther } = await import("./judge-further.ts");
+        const attempt = {
+          reader,
+          form,
+          signature,
+          scheme,
+          candidates,
+          time,
+          secret,
+          judgement,
+          keyOf,
+          prove,
+        };
+        const verdict = await judgeFurther(attempt);
+        if (verdict) return verdict;
+      } else if (await prove(await keyOf())) {
         if (time && !isFresh(time, judgement.now)) return undefined;
         return { secretLabel: label, timestamp: time?.date };
       }

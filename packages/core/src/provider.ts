@@ -1,5 +1,8 @@
+import type { Delivery } from "./delivery.ts";
+import type { Encoding, Hash, Signature } from "./signature.ts";
+
 /** Where a value sits in a delivery. Header names are lower-case. */
-export type Field = HeaderField | JsonField | QueryField | FormField;
+export type Field = HeaderField | JsonField | QueryField | FormField | BodyField | ClaimField;
 
 /** A header; `split` cuts it into parts, `prefix` chooses among them (or must stand before the whole) and is cut off. */
 export interface HeaderField {
@@ -24,105 +27,18 @@ export interface FormField {
   readonly json?: string;
 }
 
+/** The whole body. */
+export interface BodyField {
+  readonly body: "text";
+}
+
+/** A claim of the verified token, as a path like that of a {@link JsonField}; nothing before it is verified. */
+export interface ClaimField {
+  readonly claim: string;
+}
+
 /** A field, or several of which the first that is present counts. */
 export type OneOrMore<T> = T | readonly T[];
-
-/** How bytes are written as text. Hex is lower-case, base64 padded, base64url unpadded; nothing else is accepted. */
-export type Encoding = "hex" | "base64" | "base64url" | "utf8";
-
-/** How a secret's text becomes the key's bytes. Without it: the UTF-8 bytes of the text as it is. */
-export interface SecretFormat {
-  /** Cut off before decoding, where the secret has it. Counts only with an `encoding`. */
-  readonly prefix?: string;
-  /** The secret must have the prefix: it tells this kind of key from another. */
-  readonly prefixRequired?: boolean;
-  /** The prefix of the private key that signs, where the scheme has a key pair. */
-  readonly signingPrefix?: string;
-  /** `pem`: RFC 7468, whatever its label and line breaks. */
-  readonly encoding?: Encoding | "pem";
-  /** What people paste by mistake: prefix of the wrong value -> what that value is. */
-  readonly mistaken?: Readonly<Record<string, string>>;
-}
-
-interface SignatureBase {
-  readonly field: OneOrMore<Field>;
-  readonly encoding: Exclude<Encoding, "utf8">;
-  readonly secret?: SecretFormat;
-}
-
-/** A signature over what `content` says. */
-interface ContentSignature extends SignatureBase {
-  /**
-   * Template of what is signed: `{body}`, `{timestamp}`, `{id}`, `{url}`, `{path}` (the URL's path and query),
-   * `{method}`, the names of the form's `fields`, and the text between them.
-   */
-  readonly content: string;
-}
-
-/** A keyed hash (RFC 2104) over `content`. */
-export interface HmacSignature extends ContentSignature {
-  readonly scheme: "hmac";
-  readonly hash: Hash;
-}
-
-/**
- * A plain hash over the secret and `content`. With the secret in front, whoever has seen one signature can make that
- * of a longer content; it is here because providers use it.
- */
-export interface DigestSignature extends ContentSignature {
-  readonly scheme: "digest";
-  readonly hash: "MD5" | Hash;
-  /** Where the secret stands. */
-  readonly secretAt: "start" | "end";
-}
-
-/** Ed25519 (RFC 8032) over `content`; the receiver's secret is the 32-byte public key, the sender's the 32-byte seed. */
-export interface Ed25519Signature extends ContentSignature {
-  readonly scheme: "ed25519";
-}
-
-/**
- * ECDSA over the curve P-256 (FIPS 186-5). The receiver's secret is the public key (SPKI), the sender's the private
- * one (PKCS #8), as DER in the secret's encoding.
- */
-export interface EcdsaSignature extends ContentSignature {
-  readonly scheme: "ecdsa";
-  readonly hash: Hash;
-  /** `der`: as X.509 has it (RFC 3279, section 2.2.3); `raw`: r and s, 32 bytes each. */
-  readonly form: "der" | "raw";
-}
-
-/** RSA (RFC 8017), with keys as for {@link EcdsaSignature}. SHA-1 is here because providers still use it. */
-export interface RsaSignature extends ContentSignature {
-  readonly scheme: "rsa";
-  readonly hash: Hash;
-  /** `pkcs1`: RSASSA-PKCS1-v1_5; `pss`: RSASSA-PSS, its salt as long as the hash. */
-  readonly padding: "pkcs1" | "pss";
-}
-
-/** The secret itself, sent along. It says who sent, and nothing about the body. */
-export interface TokenSignature extends Omit<SignatureBase, "encoding"> {
-  readonly scheme: "token";
-  readonly encoding: Encoding;
-}
-
-/** HTTP Basic (RFC 7617); the secret is `user:password`. It says who sent, and nothing about the body. */
-export interface BasicSignature {
-  readonly scheme: "basic";
-}
-
-/** What proves that a delivery is the provider's. */
-export type Signature =
-  | HmacSignature
-  | DigestSignature
-  | Ed25519Signature
-  | EcdsaSignature
-  | RsaSignature
-  | TokenSignature
-  | BasicSignature;
-
-/** The hash functions that HMAC schemes use; SHA-1 is sound as an HMAC, and no more than that. */
-export type Hash = "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512";
 
 /** When the delivery was signed. */
 export type Timestamp = Field & {
@@ -132,6 +48,21 @@ export type Timestamp = Field & {
   readonly tolerance?: number;
 };
 
+/** What a {@link ContentFunction} may read. Nothing of it is known to be genuine. */
+export interface ContentSource {
+  readonly delivery: Delivery;
+  /** The receiver's, where it is given. */
+  readonly url: string;
+  readonly json: () => unknown;
+  readonly form: () => URLSearchParams;
+}
+
+/**
+ * Makes a part of the signed content that no field holds as it is: sorted, joined or serialised. It may be empty;
+ * `undefined` where it can't be made. It does not throw, whatever is sent.
+ */
+export type ContentFunction = (source: ContentSource) => string | undefined;
+
 /** One way in which a provider signs. */
 export interface Form {
   /** Several: any may match. */
@@ -139,8 +70,8 @@ export interface Form {
   readonly timestamp?: Timestamp;
   /** What is signed leaves the body out, so that whoever captured a delivery can give it another body. */
   readonly bodyUnsigned?: true;
-  /** Further names for the content's template. */
-  readonly fields?: Readonly<Record<string, OneOrMore<Field>>>;
+  /** Further names for the content's template: where they are, or how they are made of what is there. */
+  readonly fields?: Readonly<Record<string, OneOrMore<Field> | ContentFunction>>;
   /** A header that holds several sets, each with its own timestamp and signatures; each is judged by itself. */
   readonly sets?: { readonly header: string; readonly split: string };
   /** The body must begin so. Keeps what was signed under another form from being read as a body of this one. */
@@ -218,8 +149,8 @@ interface ProviderBase {
   readonly eventType?: OneOrMore<Field>;
   /** A retry has another body under the same id: it counts its attempts, for one. Such an id has to be signed. */
   readonly retriesDiffer?: true;
-  /** The form field that holds the JSON, where the provider sends forms. */
-  readonly payload?: { readonly form: string };
+  /** The form field that holds the JSON, where the provider sends forms; or the claims that are the payload. */
+  readonly payload?: { readonly form: string } | ClaimField;
   readonly handshake?: OneOrMore<Handshake>;
   readonly batch?: Batch;
   readonly acknowledge?: Acknowledgement;

@@ -1,5 +1,6 @@
 import type { Delivery } from "./delivery.ts";
 import type { Handlers } from "./event.ts";
+import type { KeyCache } from "./key-cache.ts";
 import type { Outcome } from "./outcome.ts";
 import type { OneOrMore, Provider } from "./provider.ts";
 import type { EventsOfSchemas, SchemaByType, SchemaOutput, StandardSchema } from "./schema.ts";
@@ -36,6 +37,8 @@ export interface EndpointOptions {
   readonly url?: string | undefined;
   /** The only form to accept, where the provider signs in several. */
   readonly form?: string | undefined;
+  /** Remembers and fetches the keys of a provider that publishes them. Default: a memory of the receiver's own. */
+  readonly keys?: KeyCache | undefined;
   /** What the provider has to say in a handshake that asks for it; several while it changes. */
   readonly verifyToken?: OneOrMore<string> | undefined;
   /**

@@ -1,11 +1,17 @@
 import type { DeliveryReader } from "./delivery-reader.ts";
-import { type Judgement, judge, readSigned } from "./judge.ts";
+import { type Judgement, judge, readSigned, type Verdict } from "./judge.ts";
 import { listOf } from "./list-of.ts";
 import type { Form } from "./provider.ts";
 import { carriageOf, schemeOf } from "./scheme.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
 import type { WebhookErrorCode } from "./webhook-error.ts";
+
+/** Is the delivery from the future, by its timestamp, or by what its token says of its beginning? */
+function isAhead({ timestamp, claims }: Verdict, nowMs: number): boolean {
+  const beginnings = [claims?.["nbf"], claims?.["iat"]].map((claim) => Number(claim ?? 0) * 1000);
+  return Math.max(+(timestamp ?? 0), ...beginnings) > nowMs;
+}
 
 /**
  * Why {@link judge} refused a delivery: first for its signatures, then for its time, so that a refusal for its time
@@ -19,20 +25,26 @@ export async function refusalCode(
   let code: WebhookErrorCode = "signature_missing";
   for (const signature of listOf(form.signature)) {
     const carriage = carriageOf(await schemeOf(signature), signature);
-    const { field, encoding, content: template = "" } = carriage;
-    const candidates = readParts(reader.read, field, syntaxOf[encoding]);
+    const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
+    const candidates = readParts(reader.read, field, syntax);
     if (!candidates?.length) {
       if (candidates && code === "signature_missing") code = "signature_malformed";
       continue;
     }
-    const { time, content } = readSigned(reader, form, template, judgement);
-    if (time && !(+time.date >= 0)) return "timestamp_malformed";
+    const [secret] = judgement.secrets;
+    const { time, content } = readSigned(reader, form, template, judgement, secret);
+    // A claim tells nothing before the token is verified.
+    const isClaim = form.timestamp && "claim" in form.timestamp;
+    if (time && !isClaim && !(+time.date >= 0)) return "timestamp_malformed";
     code = content ? "signature_mismatch" : "signature_malformed";
   }
-  if (code !== "signature_mismatch" || !form.timestamp) return code;
+  if (code !== "signature_mismatch") return code;
   const { now = Date.now } = judgement;
-  const timeless = { ...judgement, tolerance: 1 / 0, now: () => 0 };
-  const timestamp = (await judge(reader, form, timeless))?.timestamp;
-  if (!timestamp) return code;
-  return +timestamp > now() ? "timestamp_in_future" : "timestamp_too_old";
+  // A clock that fails must not make the signature look wrong.
+  const timeless = { ...judgement, tolerance: 1 / 0, now: () => now() || 0 };
+  const verdict = await judge(reader, form, timeless);
+  if (verdict) return isAhead(verdict, now()) ? "timestamp_in_future" : "timestamp_too_old";
+  const { timestamp, ...untimed } = form;
+  if (!timestamp || !("claim" in timestamp)) return code;
+  return (await judge(reader, untimed, timeless)) ? "timestamp_malformed" : code;
 }

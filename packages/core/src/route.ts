@@ -27,11 +27,15 @@ function formObject(form: URLSearchParams): Record<string, unknown> {
 }
 
 /** The payload that a delivery's body holds. @throws WebhookError `payload_malformed` */
-export function parsePayload({ read, json, form }: DeliveryReader, provider: Provider): unknown {
+export function parsePayload(
+  { read, value, json, form }: DeliveryReader,
+  { payload: place }: Provider,
+): unknown {
+  if (place && "claim" in place) return value(place);
   let payload = json();
   const contentType = read({ header: "content-type" });
   if (contentType && /^application\/x-www-form-urlencoded/i.test(contentType)) {
-    const held = provider.payload && form().get(provider.payload.form);
+    const held = place && form().get(place.form);
     payload = held ? parseJson(() => held) : formObject(form());
   }
   if (payload === undefined) throw new WebhookError("payload_malformed");

@@ -1,34 +1,46 @@
 import type { Content } from "./content.ts";
-import type { Encoding, Field, OneOrMore, SecretFormat, Signature } from "./provider.ts";
+import type { Claims } from "./delivery-reader.ts";
+import type { Judgement } from "./judge.ts";
+import type { Field, OneOrMore } from "./provider.ts";
 import { hmacScheme } from "./schemes/hmac.ts";
+import type { Encoding, SecretFormat, Signature } from "./signature.ts";
 
 /** Where a signature is carried, how it is written, and what it covers. */
 export interface Carriage {
   readonly field: OneOrMore<Field>;
   readonly encoding: Encoding;
   readonly secret?: SecretFormat;
+  /** What one signature looks like. Default: what its encoding does. */
+  readonly syntax?: RegExp;
   /** Template of the signed content; absent where nothing is signed. */
   readonly content?: string;
 }
 
+/** Is it proven, and by which claims, where it is a token? */
+export type Proof = boolean | Claims;
+
 /** How one kind of signature is checked. */
 export interface Scheme {
-  /** Where the scheme itself fixes it, instead of the provider's literal. */
-  readonly carriage?: Carriage;
-  /** Makes a key of a secret's bytes; called once per secret. */
+  /** What the scheme itself fixes, instead of the provider's literal. */
+  readonly carriage?: Partial<Carriage>;
+  /** Makes a key of a secret's bytes, `undefined` where they are none; called once per secret. */
   readonly prepare: (secret: Uint8Array, signature: Signature) => unknown;
-  /** Is one of the candidates the signature of `content` under `key`, in that encoding? Compares in constant time. */
+  /**
+   * Is one of the candidates the signature of `content` under `key`, in that encoding? Compares in constant time. For a
+   * token that is verified, it gives the claims.
+   */
   readonly matches: (
     key: unknown,
     candidates: readonly string[],
     content: Content,
     encoding: Encoding,
-  ) => boolean | Promise<boolean>;
+    judgement: Judgement,
+  ) => Proof | Promise<Proof>;
 }
 
 /** How one kind of signature is made. */
 export interface Signer {
-  readonly carriage?: Carriage;
+  readonly carriage?: Partial<Carriage>;
   readonly sign: (
     secret: Uint8Array,
     signature: Signature,
@@ -44,4 +56,4 @@ export const schemeOf = ({ scheme }: Signature): Scheme | Promise<Scheme> =>
 
 /** Where a signature is carried: the scheme or the literal says so. */
 export const carriageOf = ({ carriage }: Scheme | Signer, signature: Signature): Carriage =>
-  carriage ?? (signature as Carriage);
+  carriage ? ({ ...signature, ...carriage } as Carriage) : (signature as Carriage);

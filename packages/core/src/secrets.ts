@@ -1,5 +1,5 @@
 import type { Delivery } from "./delivery.ts";
-import type { Signature } from "./provider.ts";
+import type { Signature } from "./signature.ts";
 import { utf8 } from "./utf8.ts";
 
 /** `undefined` is taken so that an environment variable can be passed as it is; it throws, naming the cause. */

@@ -1,4 +1,5 @@
 import { assertSecrets, secretFormatsOf } from "./assert-secrets.ts";
+import type { Content } from "./content.ts";
 import { decodeSecret } from "./decode-secret.ts";
 import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { createReader } from "./delivery-reader.ts";
@@ -6,20 +7,14 @@ import { formsOf } from "./forms-of.ts";
 import { furtherSchemes } from "./further-schemes.ts";
 import { readSigned } from "./judge.ts";
 import { listOf } from "./list-of.ts";
-import type {
-  Field,
-  Form,
-  HeaderField,
-  OneOrMore,
-  Provider,
-  SecretFormat,
-  Signature,
-} from "./provider.ts";
+import type { Field, Form, HeaderField, OneOrMore, Provider } from "./provider.ts";
 import { bodyUnavailable } from "./refusal.ts";
 import { carriageOf, type Signer } from "./scheme.ts";
 import { hmacSigner } from "./schemes/hmac.ts";
 import { labelSecrets, type SecretSet } from "./secrets.ts";
+import type { SecretFormat, Signature } from "./signature.ts";
 import { formatTimestamp } from "./timestamp.ts";
+import { tokenClaims } from "./token-claims.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** What to sign, and how. */
@@ -88,17 +83,31 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
   const writer = new HeaderWriter();
   const reader = createReader({ method, url, headers: writer.headers, body });
 
+  const id = options.id ?? `msg_${randomId()}`;
+  const timeMs = milliseconds(options.timestamp);
   const idField = headerField(provider.deliveryId);
-  if (idField) writer.write(idField, options.id ?? `msg_${randomId()}`);
+  if (idField) writer.write(idField, id);
   const typeField = headerField(provider.eventType);
   if (typeField && type !== undefined) writer.write(typeField, type);
   if (form.timestamp && "header" in form.timestamp) {
-    const time = milliseconds(options.timestamp);
-    writer.write(form.timestamp, formatTimestamp(time, form.timestamp.unit));
+    writer.write(form.timestamp, formatTimestamp(timeMs, form.timestamp.unit));
   }
-  for (const field of Object.values(form.fields ?? {}).map(headerField)) {
+  for (const named of Object.values(form.fields ?? {})) {
+    const field = typeof named === "function" ? undefined : headerField(named);
     if (field) writer.write(field, options.headers?.[field.header] ?? randomId());
   }
+
+  const contentOf = async (
+    signature: Signature,
+    template: string,
+  ): Promise<Content | undefined> => {
+    if (signature.scheme === "jwt") {
+      const facts = { id, type, timeMs };
+      const claims = await tokenClaims(provider, form, signature, reader.delivery, facts);
+      return [claims, new Uint8Array(), ""];
+    }
+    return readSigned(reader, form, template, { provider, secrets: [], url }).content;
+  };
 
   const formats = secretFormatsOf(form).map(signingFormat);
   assertSecrets(secret, formats);
@@ -107,7 +116,7 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
       const target = headerField(field);
-      const { content } = readSigned(reader, form, template, { provider, secrets: [], url });
+      const content = await contentOf(signature, template);
       if (!content) throw new WebhookError("signature_malformed");
       if (target === undefined) {
         throw new WebhookError(

@@ -26,7 +26,7 @@ export function readParts(
       .filter((part) => part.startsWith(prefix))
       .map((part) => part.slice(prefix.length));
     const isClean =
-      text.length <= maxLength &&
+      (text.length <= maxLength || "body" in field) &&
       chosen.length <= maxParts &&
       parts.every((part) => part && part.trim() === part) &&
       chosen.every((part) => syntax.test(part));

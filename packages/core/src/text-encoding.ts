@@ -1,4 +1,4 @@
-import type { Encoding } from "./provider.ts";
+import type { Encoding } from "./signature.ts";
 
 /** The encodings that any bytes can be written in. */
 export type BytesEncoding = Exclude<Encoding, "utf8">;

@@ -37,7 +37,8 @@ export function readTime(
   content: string,
   wanted: number | undefined,
 ): ClaimedTime | undefined {
-  const isSigned = content.includes("json" in timestamp ? "{body}" : "{timestamp}");
+  const isSigned =
+    "claim" in timestamp || content.includes("json" in timestamp ? "{body}" : "{timestamp}");
   const tolerance = wanted ?? timestamp.tolerance ?? (isSigned ? 300 : 1 / 0);
   const parts = readParts(read, timestamp);
   if (!parts && !isSigned && tolerance === 1 / 0) return undefined;

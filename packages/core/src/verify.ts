@@ -1,6 +1,7 @@
 import { bodyBytes, type DeliveryInput } from "./delivery.ts";
-import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { type Claims, createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { isJudgedByForms, judge } from "./judge.ts";
+import type { KeyCache } from "./key-cache.ts";
 import type { Provider } from "./provider.ts";
 import { type LabelledSecret, labelSecrets, type Secret, type SecretSet } from "./secrets.ts";
 
@@ -15,6 +16,8 @@ export interface VerifyOptions {
   readonly url?: string | undefined;
   /** The only form to accept, where the provider signs in several. */
   readonly form?: string | undefined;
+  /** Remembers the keys of a provider that publishes them, which can't be verified without. */
+  readonly keys?: KeyCache | undefined;
 }
 
 /** What a verified delivery is known to be. */
@@ -28,6 +31,8 @@ export interface Verified {
   readonly secretLabel: string | number;
   /** The form by which it was judged, where the provider has several. */
   readonly form?: string | undefined;
+  /** What the token says, where one signs. */
+  readonly claims?: Claims;
 }
 
 /**
@@ -52,10 +57,11 @@ export async function verifyReading(
       : await judge(reader, provider, judgement);
     if (verdict && !("code" in verdict)) {
       const { id, deliveryId, eventType } = provider;
+      const { read } = verdict.claims ? createReader(reader.delivery, verdict.claims) : reader;
       return {
         provider: id,
-        id: reader.read(deliveryId),
-        type: reader.read(eventType),
+        id: read(deliveryId),
+        type: read(eventType),
         ...verdict,
       };
     }
@@ -70,7 +76,8 @@ export async function verifyReading(
  * Verifies that a delivery is the provider's, unaltered and fresh.
  *
  * @throws WebhookError any of the codes `signature_…` and `timestamp_…`; `secret_invalid` and `option_invalid` for
- * options that can't be right; `body_unavailable` for a body that was already parsed
+ * options that can't be right; `body_unavailable` for a body that was already parsed; `keys_unavailable` for keys that
+ * could not be fetched
  */
 export async function verify(
   provider: Provider,

@@ -22,6 +22,7 @@ const statusByCode = {
   handler_failed: 500,
   secret_invalid: 500,
   secret_unavailable: 503,
+  keys_unavailable: 503,
   option_invalid: 500,
 } as const;
 

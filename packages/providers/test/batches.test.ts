@@ -29,6 +29,15 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
   ["klaviyo", "an opened email", [[undefined, "event:klaviyo.opened_email"]]],
   ["line", "a message, the secret as text", [["01FZ74A0TDDPYRVKNK77XKC3ZR", "message"]]],
   ["line", "the check of the connection", []],
+  ["mandrill", "an opened message", [["abc123def456", "open"]]],
+  [
+    "sendgrid",
+    "several events, CRLF between",
+    [
+      ["cHJvY2Vzc2VkLTE5OTQyMTEyLXFOd0JMZ1BRUWpXNkRKdktRd1NBYnctMA", "processed"],
+      ["Ym91bmNlLTAtMTk5NDIxMTItcU53QkxnUFFRalc2REp2S1F3U0Fidy0w", "bounce"],
+    ],
+  ],
   [
     "okta",
     "two events",
@@ -66,6 +75,7 @@ async function receive(id: string, name?: string) {
   const receiver = createReceiver({
     provider: await presetOf(id),
     secret: vector.secret,
+    url: vector.request.url,
     now: () => vector.now,
     on: { "*": (event) => void parts.push([event.id, event.type]) },
   });
@@ -94,12 +104,20 @@ describe("batches", () => {
 describe("acknowledgements", () => {
   test("each preset that has one is here", async () => {
     const presets = await Promise.all(ids.map(presetOf));
-    const known = acknowledgements.map(([id]) => id);
+    const known = ["twilio", ...acknowledgements.map(([id]) => id)];
     const missing = presets.filter(({ id, acknowledge }) => acknowledge && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
   test.each(acknowledgements)("%s gets %i and no body", async (id, status) => {
     expect((await receive(id)).reply).toEqual({ status, headers: {}, body: null });
+  });
+
+  test("twilio gets TwiML that does nothing", async () => {
+    expect((await receive("twilio")).reply).toEqual({
+      status: 200,
+      headers: { "content-type": "text/xml" },
+      body: "<Response></Response>",
+    });
   });
 });

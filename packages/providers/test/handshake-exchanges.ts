@@ -60,6 +60,25 @@ export const xeroBody: string =
 
 /** Preset -> an exchange, written from the provider's documentation and not from the literal. */
 export const exchanges: Readonly<Record<string, Exchange>> = {
+  mandrill: {
+    secret: "the-webhook-key",
+    request: { method: "HEAD" },
+    answer: { status: 200, body: null },
+  },
+  monday: {
+    secret: "the-signing-secret",
+    request: { body: '{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}' },
+    answer: {
+      status: 200,
+      headers: json,
+      body: '{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}',
+    },
+  },
+  trello: {
+    secret: "the-api-secret",
+    request: { method: "HEAD" },
+    answer: { status: 200, body: null },
+  },
   zoom: {
     secret: "the-secret-token",
     request: {

@@ -31,7 +31,8 @@ export function handshakeRequest(
     if ("header" in field) headers[field.header] = value;
     else if ("query" in field) url.searchParams.set(field.query, value);
     else if ("form" in field) form.set(field.form, value);
-    else json[field.json] = value;
+    else if ("json" in field) json[field.json] = value;
+    else throw new Error("a handshake is known by headers, queries, forms and JSON only");
   }
   const body = form.size > 0 ? form.toString() : JSON.stringify(jsonWith(json));
   return { method, url: url.href, headers, body: method === "POST" ? body : "" };

@@ -10,4 +10,5 @@ export {
   type VectorRequest,
   type VectorVerdict,
   vectorDelivery,
+  vectorOptions,
 } from "./vector.ts";

@@ -1,4 +1,4 @@
-import type { EcdsaSignature, Encoding, RsaSignature, SecretFormat, Signature } from "@hooks/core";
+import type { Encoding, SecretFormat, Signature } from "@hooks/core";
 
 /** A fresh secret: what signs and what verifies, which are the same for a shared one. */
 export interface KeyPair {
@@ -33,13 +33,30 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
     const verifying = `hooks:${crypto.randomUUID()}`;
     return { signing: verifying, verifying };
   }
+  const source = "keys" in signature ? signature.keys : undefined;
+  if (source !== undefined) {
+    // No key, but what tells the receiver's deliveries from others.
+    const [place = "*"] = source.url === "{secret}" ? [source.from ?? []].flat() : [];
+    const verifying = place.replaceAll("*", crypto.randomUUID());
+    return { signing: verifying, verifying };
+  }
   const {
     prefix = "",
     signingPrefix = prefix,
     encoding = "utf8",
   }: SecretFormat = signature.secret ?? {};
-  if (signature.scheme === "ecdsa" || signature.scheme === "rsa") {
-    const { privateKey, publicKey } = await generatePair(signature);
+  const parameters = pairParameters(signature);
+  if (parameters !== undefined) {
+    const { privateKey, publicKey } = await crypto.subtle.generateKey(parameters, true, [
+      "sign",
+      "verify",
+    ]);
+    if (encoding === "jwk") {
+      return {
+        signing: JSON.stringify(await crypto.subtle.exportKey("jwk", privateKey)),
+        verifying: JSON.stringify(await crypto.subtle.exportKey("jwk", publicKey)),
+      };
+    }
     const spki = new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
     const pkcs8 = new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey));
     return {
@@ -47,7 +64,9 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
       verifying: prefix + keyText(spki, encoding, "PUBLIC"),
     };
   }
-  if (encoding === "pem") throw new Error("only ECDSA and RSA keys are written as PEM");
+  if (encoding === "pem" || encoding === "jwk") {
+    throw new Error(`a secret of ${signature.scheme} is not written as ${encoding}`);
+  }
   if (signature.scheme !== "ed25519") {
     const random = crypto.getRandomValues(new Uint8Array(32));
     const verifying = prefix + encode(encoding === "utf8" ? asText(random) : random, encoding);
@@ -64,18 +83,18 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
   };
 }
 
-function generatePair(signature: EcdsaSignature | RsaSignature): Promise<CryptoKeyPair> {
-  if (signature.scheme === "ecdsa") {
-    const algorithm = { name: "ECDSA", namedCurve: "P-256" };
-    return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  }
-  const algorithm = {
-    name: signature.padding === "pss" ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",
-    hash: signature.hash,
+/** The parameters of a fresh pair in PEM, DER or JWK, for the schemes that have one. */
+function pairParameters(signature: Signature): RsaHashedKeyGenParams | EcKeyGenParams | undefined {
+  const { scheme } = signature;
+  const algorithm = scheme === "jwt" ? String(signature.algorithms) : undefined;
+  if (scheme === "ecdsa" || algorithm === "ES256") return { name: "ECDSA", namedCurve: "P-256" };
+  if (scheme !== "rsa" && algorithm !== "RS256") return undefined;
+  return {
+    name: scheme === "rsa" && signature.padding === "pss" ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",
+    hash: scheme === "rsa" ? signature.hash : "SHA-256",
     modulusLength: 2048,
     publicExponent: Uint8Array.of(1, 0, 1),
   };
-  return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
 
 function keyText(der: Uint8Array, encoding: Encoding | "pem", kind: "PUBLIC" | "PRIVATE"): string {

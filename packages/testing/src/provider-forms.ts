@@ -1,4 +1,15 @@
-import type { Field, Form, HeaderField, OneOrMore, Provider, Signature } from "@hooks/core";
+import type {
+  ContentFunction,
+  Delivery,
+  Field,
+  Form,
+  HeaderField,
+  JwtSignature,
+  OneOrMore,
+  Provider,
+  Requirement,
+  Signature,
+} from "@hooks/core";
 
 /** One or several, always as a list. */
 export function listOf<T>(value: OneOrMore<T> | undefined): readonly T[] {
@@ -25,13 +36,49 @@ export function templateOf(signature: Signature): string {
 
 /** Do all signatures of a form cover `name`, one of the names of a template? */
 export function covers(form: Form, name: string): boolean {
-  return listOf(form.signature).every((one) => templateOf(one).includes(`{${name}}`));
+  return listOf(form.signature).every((one) => {
+    const hashed = requirementsOf(one).flatMap((two) =>
+      "hashOf" in two && two.missing !== "always" ? two.hashOf : [],
+    );
+    return templateOf(one).includes(`{${name}}`) || hashed.includes(name as "body");
+  });
+}
+
+/** The form's names that the preset makes by functions of its own. */
+const madeBy = ({ fields = {} }: Form): readonly ContentFunction[] =>
+  Object.values(fields).filter((field) => typeof field === "function");
+
+/** Does the preset make a part of what is signed, of which a template shows nothing? */
+export const isMade = (form: Form): boolean => madeBy(form).length > 0;
+
+/** All that a preset's functions make of a delivery, as one text. */
+export function contentsMade(form: Form, delivery: Delivery): string {
+  const text = (): string => new TextDecoder().decode(delivery.body);
+  const json = (): unknown => {
+    try {
+      return JSON.parse(text());
+    } catch {
+      return undefined;
+    }
+  };
+  const source = { delivery, url: delivery.url, json, form: () => new URLSearchParams(text()) };
+  return JSON.stringify(madeBy(form).map((make) => make(source) ?? null));
+}
+
+/** Can `sign` make it: with a key that the receiver has, and into a header? */
+export const isSignable = (signature: Signature): boolean =>
+  !("keys" in signature) && headerOf(fieldsOf(signature)) !== undefined;
+
+/** What has to hold beside a signature. */
+export function requirementsOf(signature: Signature): readonly Requirement[] {
+  return "requires" in signature ? listOf(signature.requires) : [];
 }
 
 /** Is the time signed: by name, or as a part of the body? */
 export function coversTime(form: Form): boolean {
   const { timestamp } = form;
-  return timestamp !== undefined && covers(form, "json" in timestamp ? "body" : "timestamp");
+  if (timestamp === undefined) return false;
+  return "claim" in timestamp || covers(form, "json" in timestamp ? "body" : "timestamp");
 }
 
 /** The first of the fields that is a header. */
@@ -52,10 +99,18 @@ export function timeText({ timestamp }: Form, ms: number): string | undefined {
 export type KeyedSignature = Extract<Signature, { readonly content: string }>;
 
 /** Is what verifies known to everybody? */
-export const isKeyPair = ({ scheme }: Signature): boolean =>
-  scheme === "ed25519" || scheme === "ecdsa" || scheme === "rsa";
+export const isKeyPair = (signature: Signature): boolean =>
+  signature.scheme === "jwt"
+    ? !String(signature.algorithms).startsWith("HS")
+    : /^(ed25519|ecdsa|rsa)$/.test(signature.scheme);
 
-/** The signatures of a form that cover some content. */
+/** The signatures of a form that are tokens. */
+export function tokenSignatures(form: Form): readonly JwtSignature[] {
+  return listOf<Signature>(form.signature).filter((one) => one.scheme === "jwt");
+}
+
+/** The signatures of a form over some content that a template shows, and that the suite can sign. */
 export function keyedSignatures(form: Form): readonly KeyedSignature[] {
-  return listOf(form.signature).filter((one): one is KeyedSignature => "content" in one);
+  const signatures = isMade(form) ? [] : listOf<Signature>(form.signature).filter(isSignable);
+  return signatures.filter((one): one is KeyedSignature => "content" in one);
 }

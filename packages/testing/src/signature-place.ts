@@ -2,10 +2,10 @@ import type { Field, Provider } from "@hooks/core";
 import { fieldsOf, formsOf, listOf } from "./provider-forms.ts";
 import type { RecordedDelivery } from "./vector.ts";
 
-/** A header or query parameter of one delivery, which can be written anew. */
+/** A header, a query parameter or a part of the body of one delivery, which can be written anew. */
 export interface Place {
   readonly field: Field;
-  /** `header` or `query`, and the name there. */
+  /** Of what kind it is, and its name there. */
   readonly name: string;
   readonly value: string;
   /** The delivery with another value here, or without it. */
@@ -41,7 +41,38 @@ export function placeOf(delivery: RecordedDelivery, field: Field): Place | undef
     };
     return { field, name: `query ${field.query}`, value, write };
   }
-  return undefined;
+  return bodyPlaceOf(delivery, field);
+}
+
+const utf8 = new TextEncoder();
+
+/** Where a field is in a body: the whole, a member of its JSON, or a field of its form. */
+function bodyPlaceOf(delivery: RecordedDelivery, field: Field): Place | undefined {
+  const text = new TextDecoder().decode(delivery.body);
+  const place = (name: string, value: unknown, bodyWith: (next: unknown) => string) =>
+    typeof value === "string"
+      ? {
+          field,
+          name,
+          value,
+          write: (next: unknown) => ({ ...delivery, body: utf8.encode(bodyWith(next)) }),
+        }
+      : undefined;
+  if ("body" in field) return place("the body", text, (next) => listOf(next ?? "").join(", "));
+  if ("form" in field && field.json === undefined) {
+    const form = new URLSearchParams(text);
+    return place(`form ${field.form}`, form.get(field.form) ?? undefined, (next) => {
+      const others = [...form].filter(([name]) => name !== field.form);
+      const written = listOf(next ?? []).map((one) => [field.form, String(one)]);
+      return new URLSearchParams([...others, ...written]).toString();
+    });
+  }
+  if (!("json" in field) || "form" in field || field.json.includes(".")) return undefined;
+  const json: Record<string, unknown> = JSON.parse(text);
+  const { [field.json]: value, ...others } = json;
+  return place(`json ${field.json}`, value, (next) =>
+    JSON.stringify(next === undefined ? others : { ...json, [field.json]: next }),
+  );
 }
 
 /** All places of a delivery that carry a signature of any of the provider's forms, each once. */

@@ -25,7 +25,7 @@ function laterThan(provider: Provider): number {
 /** The headers of a form's own names, as far as headers carry them. */
 function fieldHeaders({ fields = {} }: Form, message: Message): Record<string, string> {
   const carried = Object.entries(fields).map(([name, field]) => [
-    headerOf(field)?.header ?? "",
+    (typeof field === "function" ? undefined : headerOf(field))?.header ?? "",
     message[name],
   ]);
   return Object.fromEntries(carried.filter(([header, value]) => header && value));
@@ -84,7 +84,9 @@ export const messageOf = (form: Form, body: Uint8Array): Message => ({
 /** Plain JSON, and bodies that look like what some form signs. */
 function deceptiveBodies(provider: Provider, form: Form): Uint8Array[] {
   const needed = neededJson(provider, form, timeText(form, testNowMs) ?? "");
-  const body = new TextEncoder().encode(JSON.stringify(jsonWith({ ...needed, forged: true })));
+  const json = JSON.stringify(jsonWith({ ...needed, forged: true }));
+  const { bodyStart = "" } = form;
+  const body = new TextEncoder().encode(json.startsWith(bodyStart) ? json : bodyStart + json);
   if (Object.keys(needed).length > 0) return [body];
   const contents = formsOf(provider).flatMap(([, other]) =>
     keyedSignatures(other).map(({ content }) => fill(content, messageOf(other, body))),

@@ -8,7 +8,7 @@ import {
 } from "@hooks/core";
 import { handshakeRequest } from "./handshake-request.ts";
 import { createKeyPair, encode } from "./key-pair.ts";
-import { formsOf, keyedSignatures, listOf, testNowMs } from "./provider-forms.ts";
+import { formsOf, isSignable, keyedSignatures, listOf, testNowMs } from "./provider-forms.ts";
 import { fill } from "./signed-content.ts";
 import { messageOf } from "./test-provider-forms.ts";
 import type { Trial } from "./trial.ts";
@@ -167,7 +167,7 @@ async function checkOne(
 export async function checkHandshake(trial: Trial): Promise<void> {
   for (const handshake of listOf(trial.provider.handshake)) {
     for (const form of formsOf(trial.provider)) {
-      for (const signature of listOf<Signature>(form[1].signature)) {
+      for (const signature of listOf<Signature>(form[1].signature).filter(isSignable)) {
         await checkOne(trial, handshake, form, signature);
       }
     }

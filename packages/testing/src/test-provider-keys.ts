@@ -17,7 +17,10 @@ function keysOf(text: string, { secret }: KeyedSignature): BufferSource[] {
   const bare = text.slice(secret?.prefix?.length ?? 0);
   const { encoding = "utf8" } = secret ?? {};
   const base64 = bare.replaceAll(/-----[^-]+-----|\s/g, "");
-  const bytes = encoding === "pem" ? decode(base64, "base64") : decode(bare, encoding);
+  const bytes =
+    encoding === "pem"
+      ? decode(base64, "base64")
+      : decode(bare, encoding === "jwk" ? "utf8" : encoding);
   return [utf8.encode(text), utf8.encode(bare), bytes];
 }
 

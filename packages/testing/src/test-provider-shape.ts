@@ -1,11 +1,11 @@
 import type { Encoding, Field, Form, Handshake, Signature } from "@hooks/core";
-import { covers, fieldsOf, formsOf, listOf, templateOf } from "./provider-forms.ts";
+import { covers, fieldsOf, formsOf, listOf, requirementsOf, templateOf } from "./provider-forms.ts";
 import type { Trial } from "./trial.ts";
 import type { Vector } from "./vector.ts";
 
 const idSyntax = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const originSyntax = /^(https:\/\/\S+|captured \d{4}-\d\d-\d\d|generated)$/;
-const contentNames = ["body", "timestamp", "id", "url", "path", "method"];
+const contentNames = ["body", "timestamp", "id", "url", "path", "method", "secret"];
 
 /** Rules for a literal that no type can state. */
 export function checkShape(trial: Trial): void {
@@ -70,13 +70,14 @@ function checkForm(trial: Trial, form: Form): void {
   const signatures: readonly Signature[] = listOf(form.signature);
   trial.holds(signatures.length > 0, "a form has no signature");
   for (const signature of signatures) {
-    checkFields(trial, fieldsOf(signature));
+    checkFields(trial, [...fieldsOf(signature), ...requirementsOf(signature)]);
     const template = templateOf(signature);
     const names = Array.from(template.matchAll(/\{(\w*)\}/g), ([, name = ""]) => name);
     const isKeyed = "content" in signature;
     const bodies = names.filter((one) => one === "body").length;
+    const isShown = names.every((one) => typeof form.fields?.[one] !== "function");
     trial.holds(
-      !isKeyed || bodies === (form.bodyUnsigned ? 0 : 1),
+      !isKeyed || bodies === (form.bodyUnsigned ? 0 : 1) || (!isShown && bodies === 0),
       `"${template}" does not hold {body} once, or bodyUnsigned is wrong`,
     );
     trial.holds(!isKeyed || names.length > 0, "nothing is signed");
@@ -96,6 +97,7 @@ function checkForm(trial: Trial, form: Form): void {
       !names.includes("id") || trial.provider.deliveryId,
       "an id is signed, but not declared",
     );
+    checkKeySource(trial, signature);
     if (signature.scheme !== "basic" && signature.secret?.prefixRequired) {
       trial.holds(signature.secret.prefix, "a prefix is required, but there is none");
     }
@@ -104,7 +106,7 @@ function checkForm(trial: Trial, form: Form): void {
   for (const [name, field] of Object.entries(fields)) {
     trial.holds(!contentNames.includes(name), `{${name}} has a meaning of its own`);
     trial.holds(/^\w+$/.test(name), `"${name}" can't be a name in a template`);
-    checkFields(trial, listOf(field));
+    if (typeof field !== "function") checkFields(trial, listOf(field));
   }
   if (timestamp) {
     checkFields(trial, [timestamp]);
@@ -117,9 +119,29 @@ function checkForm(trial: Trial, form: Form): void {
   if (sets) checkFields(trial, [{ header: sets.header, split: sets.split }]);
 }
 
+/** What is fetched is fetched from the provider, and for nobody in particular unless something tells the receiver. */
+function checkKeySource(trial: Trial, signature: Signature): void {
+  const source = "keys" in signature ? signature.keys : undefined;
+  if (source === undefined) {
+    trial.holds(!templateOf(signature).includes("{secret}"), "the secret is a key, and signed");
+    return;
+  }
+  const { url, from } = source;
+  trial.holds(
+    typeof url === "string" ? /^(https:|\{secret\})/.test(url) : from !== undefined,
+    "keys are fetched from anywhere",
+  );
+  for (const place of listOf(from)) {
+    trial.holds(/^https:\/\/[^/]*\.[a-z]+(\.[a-z]+)*\/./.test(place), `"${place}" is no place`);
+    trial.holds(!/\*\.[a-z]+\//.test(place), `"${place}" is anybody's`);
+  }
+  const told = JSON.stringify([templateOf(signature), url, requirementsOf(signature)]);
+  trial.holds(told.includes("{secret}"), "whose delivery it is does not depend on the secret");
+}
+
 function checkFields(trial: Trial, fields: readonly Field[]): void {
   for (const field of fields) {
-    const [name, ...others] = ["header", "query", "form", "json"].flatMap(
+    const [name, ...others] = ["header", "query", "form", "json", "claim", "body"].flatMap(
       (kind) => field[kind as keyof Field] ?? [],
     );
     trial.holds(name, "a field names no place");

@@ -1,4 +1,9 @@
-import type { Delivery, WebhookErrorCode } from "@hooks/core";
+import {
+  createKeyCache,
+  type Delivery,
+  type VerifyOptions,
+  type WebhookErrorCode,
+} from "@hooks/core";
 
 /** A recorded request; the body as text (UTF-8), or as base64 where its bytes are not text. */
 export interface VectorRequest {
@@ -21,10 +26,21 @@ export interface Vector {
   readonly origin: string;
   /** What the receiver has: the shared secret, or the public key. */
   readonly secret: string;
+  /** What was to be had at that time where the provider publishes its keys: URL -> text. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** When it was received: milliseconds since the epoch. */
   readonly now: number;
   readonly request: VectorRequest;
   readonly expect: VectorVerdict;
+}
+
+/** What a vector is verified with. Wherever it has no keys, there is an empty set of them. */
+export function vectorOptions({ secret, now, keys = {} }: Vector): VerifyOptions & {
+  readonly secret: string;
+} {
+  const published = async (url: string): Promise<Response> =>
+    new Response(keys[url] ?? '{"keys":[]}');
+  return { secret, now: () => now, keys: createKeyCache({ fetch: published }) };
 }
 
 /** A delivery whose headers are a plain record, so that a test can change them. */

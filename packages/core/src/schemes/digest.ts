@@ -2,8 +2,8 @@ import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { type Content, joinContent } from "../content.ts";
 import { isAmong } from "../is-among.ts";
-import type { DigestSignature, Signature } from "../provider.ts";
 import type { Scheme, Signer } from "../scheme.ts";
+import type { DigestSignature, Signature } from "../signature.ts";
 import { encodeBytes } from "../text-encoding.ts";
 
 // Not WebCrypto, which has no MD5.

@@ -1,5 +1,5 @@
-import type { EcdsaSignature } from "../provider.ts";
 import type { Scheme, Signer } from "../scheme.ts";
+import type { EcdsaSignature } from "../signature.ts";
 import { derToRaw, rawToDer } from "./der-signature.ts";
 import { publicKeyScheme } from "./public-key.ts";
 

@@ -1,7 +1,7 @@
 import { joinContent } from "../content.ts";
 import { decodeText } from "../decode-text.ts";
-import type { Ed25519Signature } from "../provider.ts";
 import type { Scheme, Signer } from "../scheme.ts";
+import type { Ed25519Signature } from "../signature.ts";
 import { encodeBytes } from "../text-encoding.ts";
 import { WebhookError } from "../webhook-error.ts";
 

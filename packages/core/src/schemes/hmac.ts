@@ -1,7 +1,7 @@
 import { type HmacKey, hmac } from "#crypto";
 import { isAmong } from "../is-among.ts";
-import type { HmacSignature } from "../provider.ts";
 import type { Scheme, Signer } from "../scheme.ts";
+import type { HmacSignature } from "../signature.ts";
 import type { BytesEncoding } from "../text-encoding.ts";
 
 /** HMAC, RFC 2104. Checking and signing are apart, for most applications only check. */

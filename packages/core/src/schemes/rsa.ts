@@ -1,5 +1,5 @@
-import type { Hash, RsaSignature } from "../provider.ts";
 import type { Scheme, Signer } from "../scheme.ts";
+import type { Hash, RsaSignature } from "../signature.ts";
 import { publicKeyScheme } from "./public-key.ts";
 
 /** Bytes of a hash, which PSS takes for its salt. */

@@ -1,7 +1,7 @@
 import { decodeText } from "../decode-text.ts";
 import { isAmong } from "../is-among.ts";
-import type { Encoding, TokenSignature } from "../provider.ts";
 import type { Scheme, Signer } from "../scheme.ts";
+import type { Encoding, TokenSignature } from "../signature.ts";
 import { encodeBytes } from "../text-encoding.ts";
 import { timingSafeEqual } from "../timing-safe-equal.ts";
 import { WebhookError } from "../webhook-error.ts";

@@ -1,0 +1,62 @@
+import { parseJson } from "./delivery-reader.ts";
+import { fetchDocument } from "./fetch-document.ts";
+import type { Attempt } from "./judge.ts";
+import { keyUrl } from "./key-url.ts";
+import { listOf } from "./list-of.ts";
+import { type Certificate, readCertificate } from "./read-certificate.ts";
+import { secretText } from "./requirements.ts";
+import { readToken } from "./schemes/read-token.ts";
+import { publicJwk } from "./schemes/token-key.ts";
+import type { KeySource, Signature, TokenAlgorithm } from "./signature.ts";
+import { utf8 } from "./utf8.ts";
+import { WebhookError } from "./webhook-error.ts";
+
+/** The keys of a set (RFC 7517, section 5). @throws Error for what is none */
+function readKeySet(text: string): readonly unknown[] {
+  const keys = (parseJson(() => text) as { readonly keys?: unknown } | undefined)?.keys;
+  if (Array.isArray(keys)) return keys;
+  throw new Error("what was fetched is no set of keys");
+}
+
+/** The one key of a set that a token can mean: that of its id, where it has one. */
+function keyFor(keys: readonly unknown[], token: string, signature: Signature): string | undefined {
+  const { kid } = readToken(token)?.header ?? {};
+  const [algorithm] = listOf<TokenAlgorithm>("algorithms" in signature ? signature.algorithms : []);
+  const meant = keys.flatMap((key) => {
+    const jwk = algorithm && publicJwk(key, algorithm);
+    const isNamed = kid === undefined || (key as { readonly kid?: unknown } | null)?.kid === kid;
+    return jwk && isNamed ? [jwk] : [];
+  });
+  return meant.length === 1 ? JSON.stringify(meant[0]) : undefined;
+}
+
+const isValid = ({ notBefore, notAfter }: Certificate, nowMs: number): boolean =>
+  +notBefore <= nowMs && nowMs <= +notAfter;
+
+/**
+ * The public key that a provider publishes for a delivery, as the bytes of a secret; `undefined` where there is none
+ * that counts.
+ *
+ * @throws WebhookError `keys_unavailable`; `option_invalid` where there is nothing to remember keys in
+ */
+export async function fetchedKey(
+  { reader, signature, candidates, secret, judgement }: Attempt,
+  source: KeySource,
+): Promise<Uint8Array | undefined> {
+  const { keys: cache, now = Date.now, provider } = judgement;
+  if (!cache) {
+    const message = `${provider.id} publishes its keys: pass keys: createKeyCache(), made once`;
+    throw new WebhookError("option_invalid", message);
+  }
+  const url = keyUrl(source, reader, secretText(secret.value));
+  if (url === undefined) return undefined;
+  if (source.format === "x509") {
+    const certificate = await fetchDocument(cache, url, now(), readCertificate, () => false);
+    return isValid(certificate, now()) ? certificate.publicKey : undefined;
+  }
+  const [token = ""] = candidates;
+  const isUnknown = (keys: readonly unknown[]): boolean => !keyFor(keys, token, signature);
+  const keys = await fetchDocument(cache, url, now(), readKeySet, isUnknown);
+  const jwk = keyFor(keys, token, signature);
+  return jwk === undefined ? undefined : utf8(jwk);
+}

@@ -1,0 +1,56 @@
+import type { Provider } from "@hooks/core";
+
+/** Names and values without anything between them, in the order of the names; a value that is repeated counts once. */
+function joined(form: URLSearchParams): string {
+  const names = [...new Set(form.keys())].sort();
+  return names
+    .flatMap((name) => [...new Set(form.getAll(name))].sort().map((value) => name + value))
+    .join("");
+}
+
+/** The body's hash, read as the engine reads it where it is compared. */
+const hashIn = (url: string): string | null =>
+  new URLSearchParams(url.replace(/^[^?]*/, "")).get("bodySHA256");
+
+/** What Twilio adds to the URL for a body that is no form, where the receiver's own URL has not got it. */
+function addedQuery(url: string, sentTo: string): string {
+  const hash = hashIn(url) === null ? hashIn(sentTo) : null;
+  return hash === null ? "" : `${url.includes("?") ? "&" : "?"}bodySHA256=${hash}`;
+}
+
+/** The URL with the port that its scheme implies, or without the one that it has: Twilio signs either. */
+function otherPort(url: string): string {
+  const [, start = "", port, rest = ""] = url.match(/^(\w+:\/\/[^/?:]+)(:\d+)?(.*)$/) ?? [];
+  return start + (port ? "" : url.startsWith("https") ? ":443" : ":80") + rest;
+}
+
+const hmac = {
+  scheme: "hmac",
+  hash: "SHA-1",
+  field: { header: "x-twilio-signature" },
+  encoding: "base64",
+  requires: { query: "bodySHA256", hashOf: "body", encoding: "hex", missing: "always" },
+} as const;
+
+/**
+ * Twilio; the secret is the account's primary auth token: https://www.twilio.com/docs/usage/webhooks/webhooks-security
+ *
+ * `url` is the URL as it is set at Twilio, with its query. Neither a time nor the idempotency token is signed.
+ */
+export const twilio: Provider = {
+  id: "twilio",
+  name: "Twilio",
+  docs: "https://www.twilio.com/docs/usage/webhooks/webhooks-security",
+  signature: [
+    { ...hmac, content: "{url}{query}{params}" },
+    { ...hmac, content: "{otherUrl}{query}{params}" },
+  ],
+  fields: {
+    query: ({ url, delivery }) => addedQuery(url, delivery.url),
+    params: ({ delivery, form }) => (hashIn(delivery.url) === null ? joined(form()) : ""),
+    otherUrl: ({ url }) => otherPort(url),
+  },
+  deliveryId: { header: "i-twilio-idempotency-token" },
+  eventType: [{ form: "MessageStatus" }, { form: "CallStatus" }],
+  acknowledge: { contentType: "text/xml", body: "<Response></Response>" },
+};

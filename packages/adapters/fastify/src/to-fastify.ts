@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
-import type { Incoming, Receiver } from "@hooks/core";
-import { toNode } from "@hooks/node";
+import type { Receiver } from "@hooks/core";
+import { toIncoming } from "@hooks/node";
 import type { FastifyPluginAsync, preParsingHookHandler } from "fastify";
 
 /** How long the rest of a request is taken in that was answered before it had come. */
@@ -14,17 +14,6 @@ async function* untilReceived<Body>(body: Body, req: IncomingMessage): AsyncGene
   const timer = setTimeout(() => req.destroy(), drainMs);
   await finished(req.resume()).catch(() => undefined);
   clearTimeout(timer);
-}
-
-/** What `@hooks/node` makes of a request. It is left waiting for a reply, as Fastify is to send that. */
-function incomingOf(req: IncomingMessage, res: ServerResponse): Promise<Incoming> {
-  return new Promise((resolve) => {
-    const receive = (incoming: Incoming): Promise<never> => {
-      resolve(incoming);
-      return new Promise(() => undefined);
-    };
-    toNode({ receive, fetch: () => Promise.reject() })(req, res);
-  });
 }
 
 /** Leaves the body as it is sent, and to us. */
@@ -52,7 +41,7 @@ export function toFastify(receiver: Receiver): FastifyPluginAsync<{ url: string 
     const options = { preParsing: keepBody, decompress: false } as const;
     scope.all(url, options, async ({ raw, method }, reply) => {
       // Requests of HTTP/2, and injected ones, don't have all that those of node:http have.
-      const { headers = raw.headers, ...rest } = await incomingOf(raw, reply.raw);
+      const { headers = raw.headers, ...rest } = toIncoming(raw);
       const answer = await receiver.receive({ ...rest, headers });
       reply.code(answer.status).headers(answer.headers);
       if (answer.body === null) return undefined;

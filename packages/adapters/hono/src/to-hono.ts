@@ -1,4 +1,4 @@
-import { type Receiver, WebhookError } from "@hooks/core";
+import { type Receiver, toResponse, WebhookError } from "@hooks/core";
 import type { Handler, HonoRequest } from "hono";
 
 /** The bytes, where Hono has kept them: what was made of them can't be turned back. */
@@ -20,11 +20,8 @@ async function keptBytes(cache: HonoRequest["bodyCache"]): Promise<Uint8Array> {
  */
 export function toHono(receiver: Receiver): Handler {
   return async ({ req: { raw, method, url, bodyCache } }) => {
-    if (!raw.bodyUsed && !raw.body?.locked) return receiver.fetch(raw);
+    if (!raw.bodyUsed) return receiver.fetch(raw);
     const incoming = { method, url, headers: raw.headers, body: () => keptBytes(bodyCache) };
-    const { body, ...init } = await receiver.receive(incoming);
-    // As bytes, or Fetch would add a content type.
-    const content = typeof body === "string" ? new TextEncoder().encode(body) : body;
-    return new Response(content as Uint8Array<ArrayBuffer> | null, init);
+    return toResponse(await receiver.receive(incoming));
   };
 }

@@ -37,6 +37,7 @@ const ofBoth = [
 const ofAppRouter = [
   ...ofBoth,
   "refusal: an authorization header twice",
+  "size: the refusal reaches a client that sends first and reads later",
 ];
 
 const routers = [

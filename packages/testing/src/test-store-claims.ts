@@ -1,14 +1,21 @@
 import { isWebhookError } from "@hooks/core";
 import { longMs, type StoreCase, type StoreTrial } from "./test-store-trial.ts";
 
-/** What is no length of time, or an absurd one. */
-export const noDurations: readonly number[] = [
+/** What is no length of time, or an absurd one; some are no numbers either. */
+export const noDurations: readonly unknown[] = [
   0,
   -1,
   Number.NaN,
   Number.POSITIVE_INFINITY,
   Number.NEGATIVE_INFINITY,
   Number.MAX_VALUE,
+  Number.MAX_SAFE_INTEGER + 1,
+  "1000",
+  1000n,
+  [1000],
+  true,
+  null,
+  undefined,
 ];
 
 /** Refused for what it is, not by a fault that might be another's. */
@@ -128,8 +135,8 @@ export const claimCases: readonly StoreCase[] = [
     name: "claim: a lease that is no time is refused",
     run: async (trial) => {
       for (const leaseMs of noDurations) {
-        const call = async () => trial.store.claim("k", { leaseMs });
-        await refusesOption(trial, `a lease of ${leaseMs} ms`, call);
+        const call = async () => trial.store.claim("k", { leaseMs: leaseMs as number });
+        await refusesOption(trial, `a lease of ${typeof leaseMs} ${leaseMs}`, call);
       }
       await trial.claimed("a key whose claims were refused", "k");
     },

@@ -9,9 +9,11 @@ const bodies: readonly Reply["body"][] = [
   "",
   "ok",
   '{"json":"\\"\\u0000"}',
-  "\uFEFFgröße ♥ 🪝\r\n\t\0 end ",
+  "\uFEFFgröße ♥ 🪝\r\n\t\0\u2028\u2029 end ",
   "null",
   "x".repeat(quarterMebibyte),
+  // As long, in UTF-8; most ways to write text down make it longer.
+  'é"\\\n'.repeat(Math.floor(quarterMebibyte / 5)),
   new Uint8Array(0),
   allBytes,
   Uint8Array.of(0xff, 0xfe, 0x00, 0x80, 0xc3, 0x28),

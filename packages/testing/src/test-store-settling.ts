@@ -98,8 +98,8 @@ export const settlingCases: readonly StoreCase[] = [
     run: async (trial) => {
       const token = await trial.claimed("a new key", "k");
       for (const ttlMs of noDurations) {
-        const call = async () => trial.store.complete("k", token, { ttlMs });
-        await refusesOption(trial, `a time to live of ${ttlMs} ms`, call);
+        const call = async () => trial.store.complete("k", token, { ttlMs: ttlMs as number });
+        await refusesOption(trial, `a time to live of ${typeof ttlMs} ${ttlMs}`, call);
       }
       await trial.inProgress("a delivery that was not completed", "k");
       trial.holds(await trial.complete("k", token), "what was refused has ended the claim");

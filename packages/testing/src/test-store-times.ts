@@ -56,4 +56,21 @@ export const timeCases: readonly StoreCase[] = [
       }
     },
   },
+  {
+    name: "time: the shortest and the longest",
+    run: async (trial) => {
+      const shortest = 0.5;
+      const longest = Number.MAX_SAFE_INTEGER;
+      await trial.claimed("a new key", "short lease", { leaseMs: shortest });
+      const held = await trial.claimed("a new key", "long lease", { leaseMs: longest });
+      await trial.finish("short", { ttlMs: shortest });
+      await trial.finish("long", { ttlMs: longest });
+      await trial.pass(trial.shortMs);
+      await trial.claimed("a lease of half a millisecond", "short lease");
+      await trial.inProgress("the longest lease", "long lease", Number.POSITIVE_INFINITY);
+      trial.holds(await trial.complete("long lease", held), "the longest lease has ended");
+      await trial.claimed("a delivery that was kept for half a millisecond", "short");
+      await trial.done("a delivery that is kept for the longest time", "long");
+    },
+  },
 ];

@@ -27,6 +27,9 @@ export const defects = {
   "ignores the time to live": "time: the time to live frees",
   "lives for longer when it is asked for": "time: being asked for makes it no longer",
   "has one time to live for all": "time: each delivery has its own",
+  "takes text for a number": "claim: a lease that is no time is refused",
+  "refuses the longest times": "time: the shortest and the longest",
+  "rounds times down": "time: the shortest and the longest",
   "keeps the last reply": "time: the time to live frees",
   "keeps the body as text": "reply: again, byte for byte",
   "keeps no empty body": "reply: again, byte for byte",
@@ -41,6 +44,13 @@ export const defects = {
   "trims keys": "keys: any characters, and none stands for another",
   "normalises keys": "keys: any characters, and none stands for another",
   "cuts long keys": "keys: any characters, and none stands for another",
+  "writes keys as UTF-8": "keys: long ones, and text that is not well-formed",
+  "cuts keys after 2048 bytes": "keys: long ones, and text that is not well-formed",
+  "refuses keys of more than 2048 bytes": "keys: long ones, and text that is not well-formed",
+  "ends keys at a NUL": "keys: long ones, and text that is not well-formed",
+  "takes what is no key": "keys: what is none, or over a megabyte, is refused",
+  "takes keys of any length": "keys: what is none, or over a megabyte, is refused",
+  "drops line separators": "reply: again, byte for byte",
   "grows without a bound": "bound: the oldest completed deliveries go first",
   "drops the newest": "bound: the oldest completed deliveries go first",
   "drops what is old before what has expired": "bound: what has expired goes before what has not",
@@ -69,6 +79,9 @@ function recorded(reply: Reply, has: (defect: Defect) => boolean): Reply {
     if (has("keeps the body as text")) body = new TextDecoder().decode(body);
     else if (has("keeps all of a view's buffer")) body = new Uint8Array(body.buffer);
   }
+  if (has("drops line separators") && typeof body === "string") {
+    body = body.replaceAll("\u2028", "");
+  }
   if (has("keeps no empty body") && body?.length === 0) body = null;
   if (has("writes header names in lower case")) headers = Object.fromEntries(new Headers(headers));
   return { status, headers, body };
@@ -84,9 +97,24 @@ export function storeWith(maxEntries: number, ...present: readonly Defect[]): St
   let lastReply: Reply | undefined;
   const lives = ({ until, isDone }: Entry): boolean =>
     until > now || (!isDone && has("never ends a lease"));
-  const isDuration = (ms: number): boolean => ms > 0 && ms <= Number.MAX_SAFE_INTEGER;
+  const isDuration = (ms: unknown): boolean => {
+    const number = has("takes text for a number") && typeof ms === "string" ? Number(ms) : ms;
+    const least = has("rounds times down") ? 1 : Number.MIN_VALUE;
+    const most = has("refuses the longest times") ? 2 ** 31 : Number.MAX_SAFE_INTEGER;
+    return typeof number === "number" && number >= least && number <= most;
+  };
 
   const keyOf = (key: string): string => {
+    const isKey = typeof key === "string" || has("takes what is no key");
+    const isShort = String(key).length <= 1_000_000 || has("takes keys of any length");
+    if (!isKey || !isShort) throw new WebhookError("store_failed");
+    const bytes = new TextEncoder().encode(key);
+    if (has("writes keys as UTF-8")) return new TextDecoder().decode(bytes);
+    if (has("cuts keys after 2048 bytes")) return new TextDecoder().decode(bytes.subarray(0, 2048));
+    if (has("refuses keys of more than 2048 bytes") && bytes.length > 2048) {
+      throw new WebhookError("store_failed");
+    }
+    if (has("ends keys at a NUL")) return key.split("\0", 1).join();
     if (has("trims keys")) return key.trim();
     if (has("normalises keys")) return key.normalize();
     return has("cuts long keys") ? key.slice(0, 255) : key;

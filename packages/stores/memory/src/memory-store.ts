@@ -21,6 +21,16 @@ export interface MemoryStore extends Store {
 /** The replies are in a Map; V8's has 2^24 places, and needs half of them free while entries come and go. */
 const mostEntries = 2 ** 23;
 
+const maxKeyLength = 1_000_000;
+
+function assertKey(key: string): void {
+  if (typeof key === "string" && key.length <= maxKeyLength) return;
+  throw new WebhookError(
+    "store_failed",
+    `the key is not text of at most ${maxKeyLength} characters`,
+  );
+}
+
 function assertDuration(name: string, ms: number): void {
   if (typeof ms === "number" && ms > 0 && ms <= Number.MAX_SAFE_INTEGER) return;
   throw new WebhookError("option_invalid", `${name} is not a positive number in range`);
@@ -33,7 +43,8 @@ function assertDuration(name: string, ms: number): void {
  * soonest. A live claim never goes. All verbs take constant time, and there are no timers.
  *
  * @throws WebhookError `option_invalid`, also from a verb that is given a lease or time to live that is not a
- * positive number; `store_failed` from `claim` when every entry is a live claim, or when `now` gives no number
+ * positive number; `store_failed` from `claim` when every entry is a live claim, when `now` gives no number, and for a
+ * key of more than 1,000,000 characters
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   // Not the wall clock: setting that would free claims whose holders are at work, or keep dead ones for hours.
@@ -75,6 +86,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     },
 
     claim(key, { leaseMs, digest }) {
+      assertKey(key);
       assertDuration("leaseMs", leaseMs);
       const ms = readClock();
       const hash = table.hash(key);

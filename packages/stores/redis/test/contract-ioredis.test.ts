@@ -1,0 +1,4 @@
+import { testContract } from "./test-contract.ts";
+
+testContract("ioredis");
+testContract("ioredis, RESP2");

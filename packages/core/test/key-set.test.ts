@@ -232,6 +232,16 @@ describe("a set that can't be had is the receiver's fault, for which the provide
     expect(await verdict(genuine, { keys })).toBe("keys_unavailable");
   });
 
+  test("a redirect, which is not even asked for", async () => {
+    const paths: (string | undefined)[] = [];
+    server.answer((response) => {
+      paths.push(response.req.url);
+      response.writeHead(307, { location: "/else" }).end();
+    });
+    expect(await verdict()).toBe("keys_unavailable");
+    expect(paths).toEqual(["/jwks"]);
+  });
+
   test("an empty set is an answer", async () => {
     serve();
     expect(await verdict()).toBe("signature_mismatch");
@@ -263,36 +273,4 @@ test("a receiver has a memory of its own, and answers 503 while there are no key
   expect(() => createReceiver({ provider: which, secret, keys: {} as never, on: {} })).toThrow(
     /createKeyCache/,
   );
-});
-
-describe("a secret that leads to the keys", () => {
-  const tenants = provider({
-    signature: {
-      ...signature,
-      keys: { format: "jwks", url: "{secret}", from: "https://*.example.com/.well-known/jwks" },
-      requires: [],
-    },
-  });
-
-  test("is the tenant's URL", async () => {
-    serve(jwk(pair.publicKey));
-    const own = "https://acme-1.example.com/.well-known/jwks";
-    expect(await verdictOf(tenants, genuine, { secret: own, now, keys: server.keys })).toBe(
-      "accepted",
-    );
-    expect(server.asked).toEqual([own]);
-  });
-
-  test.each([
-    "http://acme.example.com/.well-known/jwks",
-    "https://acme.example.com/.well-known/jwks/",
-    "https://acme.example.com:8443/.well-known/jwks",
-    "https://acme.example.net/.well-known/jwks",
-    "acme.example.com",
-  ])("is wrong as %s", async (own) => {
-    expect(await verdictOf(tenants, genuine, { secret: own, now, keys: server.keys })).toBe(
-      "secret_invalid",
-    );
-    expect(server.asked).toEqual([]);
-  });
 });

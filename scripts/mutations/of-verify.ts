@@ -194,7 +194,7 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "hex counts in any case",
     file: "judge.ts",
-    from: "const candidates = readParts(reader.read, field, syntaxOf[encoding]);",
+    from: "const candidates = readParts(reader.read, field, syntax);",
     to: `const candidates = readParts(reader.read, field)?.map((text) =>
       encoding === "hex" ? text.toLowerCase() : text,
     );`,
@@ -217,7 +217,7 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "a signature header may have any length",
     file: "signature-parts.ts",
-    from: "text.length <= maxLength &&",
+    from: '(text.length <= maxLength || "body" in field) &&',
     to: "",
     tests: signature,
   },

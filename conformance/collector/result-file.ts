@@ -1,0 +1,47 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Results, Row } from "./rows.ts";
+
+const file = join(import.meta.dirname, "../../docs/conformance.json");
+
+const nothing: Results = { runtimes: [], hosts: [], frameworks: [] };
+
+/** The result of the last run that was written down. */
+export function readResults(): Results {
+  return existsSync(file) ? { ...nothing, ...JSON.parse(readFileSync(file, "utf8")) } : nothing;
+}
+
+/** Writes some parts of the result, and leaves the others as they are. */
+export function writeResults(parts: Partial<Results>): void {
+  writeFileSync(file, `${JSON.stringify({ ...readResults(), ...parts }, null, 2)}\n`);
+}
+
+/** Chromium comes from the system; all else is pinned, so its version has to be the one that was written down. */
+const comparable = ({ name, version, crypto, checks }: Row): string =>
+  JSON.stringify([
+    name.startsWith("Chromium") ? "" : version,
+    crypto ?? "",
+    Object.entries(checks).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+
+/**
+ * In which ways rows are others than those that were written down.
+ *
+ * @param unmeasured names of rows about which nothing is known this time
+ */
+export function differencesOf(
+  part: keyof Results,
+  rows: readonly Row[],
+  unmeasured: readonly string[] = [],
+): readonly string[] {
+  const written = readResults()[part];
+  const names = new Set([...written, ...rows].map(({ name }) => name));
+  return [...names]
+    .filter((name) => !unmeasured.includes(name))
+    .flatMap((name) => {
+      const before = written.find((row) => row.name === name);
+      const now = rows.find((row) => row.name === name);
+      if (before && now && comparable(before) === comparable(now)) return [];
+      return `docs/conformance.json is out of step about ${name}: ${JSON.stringify(now)} was measured`;
+    });
+}

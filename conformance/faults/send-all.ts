@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PlannedDelivery } from "./planned-delivery.ts";
+import { nowMs } from "./settings.ts";
+import type { SimulatedProvider } from "./simulated-provider.ts";
+
+/** How fast a provider sends. */
+export interface Pace {
+  /** Deliveries that begin in a second, at most. */
+  readonly perSecond: number;
+  /** Deliveries that have not yet got their 2xx, at most. */
+  readonly inFlight: number;
+}
+
+/** Sends deliveries in order; gives how long each took in milliseconds, infinity for what got no 2xx. */
+export async function sendAll(
+  provider: SimulatedProvider,
+  deliveries: readonly PlannedDelivery[],
+  { perSecond, inFlight }: Pace,
+): Promise<readonly number[]> {
+  const startedAt = nowMs();
+  const waiting = deliveries.entries();
+  const latenciesMs: number[] = [];
+  const send = async (): Promise<void> => {
+    for (const [index, delivery] of waiting) {
+      await sleep(Math.max(0, startedAt + (index * 1000) / perSecond - nowMs()));
+      latenciesMs[index] = await provider.deliver(delivery);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, send));
+  return latenciesMs;
+}

@@ -12,7 +12,7 @@ export interface Subject {
   readonly core: Pick<typeof Core, "createReceiver" | "isWebhookError" | "sign" | "verify">;
   readonly memoryStore: typeof Memory.memoryStore;
   readonly providers: typeof Providers.providers;
-  readonly testing: Pick<typeof Testing, "testProvider" | "vectorDelivery"> & {
+  readonly testing: Pick<typeof Testing, "testProvider" | "vectorDelivery" | "vectorOptions"> & {
     readonly createKeyPair: typeof createKeyPair;
   };
   /** By the provider's id. */

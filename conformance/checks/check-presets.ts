@@ -11,9 +11,9 @@ const kindOf = (signature: Signature): string =>
     .sort()
     .join();
 
-/** Does the suite itself need WebCrypto, to make keys or to compute what a handshake has to be answered? */
+/** Does the suite itself need WebCrypto: to make keys or tokens, or to compute what a handshake has to be answered? */
 const isBeyondSuite = (provider: Provider): boolean =>
-  signaturesOf(provider).some(needsWebCrypto) ||
+  signaturesOf(provider).some((one) => needsWebCrypto(one) || one.scheme === "jwt") ||
   [provider.handshake ?? []].flat().some(({ answer }) => answer !== undefined);
 
 /** Tests that change every character and bit of a vector; they take long. */

@@ -5,15 +5,35 @@ import { checkKnownAnswers } from "./check-known-answers.ts";
 import { randomBodies } from "./random-bodies.ts";
 import { refusalOf } from "./refusal-of.ts";
 
+interface Secrets {
+  readonly signing: string;
+  readonly verifying: string;
+  /** What nobody has signed with. */
+  readonly other: string;
+}
+
 interface NamedSignature {
   readonly name: string;
   readonly signature: Signature;
+  /** Where they are not made anew. */
+  readonly secrets?: Secrets;
 }
 
 const hashes: readonly Hash[] = ["SHA-1", "SHA-256", "SHA-384", "SHA-512"];
 const encodings = ["hex", "base64", "base64url"] as const;
 const field = { header: "x-signature", prefix: "v1=" };
 const content = "{method} {url}:{id}.{timestamp}.{body}";
+/** A token covers nothing but itself, so it says what the body was. */
+const requires = { claim: "bodyHash", hashOf: "body", encoding: "hex" } as const;
+
+// RFC 8037, appendix A.1; and the key of RFC 8032, section 7.1, test 2.
+const okp = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
+const otherOkp = { ...okp, x: "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw" };
+const okpSecrets: Secrets = {
+  signing: JSON.stringify({ ...okp, d: "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A" }),
+  verifying: JSON.stringify(okp),
+  other: JSON.stringify(otherOkp),
+};
 
 /** The schemes that need nothing of the runtime. */
 const sharedSecrets: readonly NamedSignature[] = [
@@ -33,6 +53,12 @@ const sharedSecrets: readonly NamedSignature[] = [
       }),
     ),
   ),
+  ...(["HS256", "HS384", "HS512"] as const).map(
+    (algorithms): NamedSignature => ({
+      name: `JWT ${algorithms}`,
+      signature: { scheme: "jwt", algorithms, field, requires },
+    }),
+  ),
   { name: "token", signature: { scheme: "token", field, encoding: "utf8" } },
   { name: "Basic", signature: { scheme: "basic" } },
 ];
@@ -45,6 +71,17 @@ const keyPairs: readonly NamedSignature[] = [
       signature: { scheme: "ed25519", field, encoding, content, secret: { encoding: "hex" } },
     }),
   ),
+  ...(["RS256", "ES256"] as const).map(
+    (algorithms): NamedSignature => ({
+      name: `JWT ${algorithms}`,
+      signature: { scheme: "jwt", algorithms, field, requires, secret: { encoding: "jwk" } },
+    }),
+  ),
+  {
+    name: "JWT EdDSA",
+    signature: { scheme: "jwt", algorithms: "EdDSA", field, requires, secret: { encoding: "jwk" } },
+    secrets: okpSecrets,
+  },
   ...(["der", "raw"] as const).flatMap((form) =>
     hashes.map(
       (hash): NamedSignature => ({
@@ -85,21 +122,14 @@ const nowMs = 1_700_000_000_000;
 export async function checkSchemes(subject: Subject, tally: Tally): Promise<void> {
   const cases = subject.cryptoPath === "noble" ? sharedSecrets : [...sharedSecrets, ...keyPairs];
   const secrets = new SecretBox(subject.testing.createKeyPair);
-  for (const [i, { name, signature }] of cases.entries()) {
+  for (const [i, { name, signature, secrets: fixed }] of cases.entries()) {
     for (const body of randomBodies(i + 1)) {
       await tally.check(`${name}, ${body.length} bytes`, async () =>
-        checkBody(subject, { ...(await secrets.take(signature)), signature, body }),
+        checkBody(subject, { ...(fixed ?? (await secrets.take(signature))), signature, body }),
       );
     }
   }
   await checkKnownAnswers(subject, tally);
-}
-
-interface Secrets {
-  readonly signing: string;
-  readonly verifying: string;
-  /** What nobody has signed with. */
-  readonly other: string;
 }
 
 /** Makes secrets once for each way to write them, for RSA keys take long to make. */
@@ -113,7 +143,8 @@ class SecretBox {
 
   async take(signature: Signature): Promise<Secrets> {
     const encoding = "secret" in signature ? signature.secret?.encoding : undefined;
-    const key = `${signature.scheme} ${encoding}`;
+    const algorithm = "algorithms" in signature ? String(signature.algorithms) : "";
+    const key = `${signature.scheme} ${algorithm} ${encoding}`;
     const known = this.#secrets.get(key);
     if (known !== undefined) return known;
     const { verifying: other } = await this.#createKeyPair(signature);
@@ -155,10 +186,15 @@ async function checkBody({ core }: Subject, one: SchemeCase): Promise<void> {
     refusalOf(core, core.verify(provider, delivery, { ...options, ...changed }));
   same("another secret", await refusal(signed, { secret: other }), "signature_mismatch");
   same("a time past", await refusal(signed, { now: () => nowMs + 60_001 }), "timestamp_too_old");
-  if (!("content" in signature)) return;
+  if (headers["x-signature"] !== undefined) {
+    const cut = { ...headers, "x-signature": headers["x-signature"].slice(0, -4) };
+    same("a shorter one", await refusal({ ...signed, headers: cut }), "signature_mismatch");
+  }
+  if (!("content" in signature || "requires" in signature)) return;
   const longer = new Uint8Array(body.length + 1);
   longer.set(body);
   same("a longer body", await refusal({ ...signed, body: longer }), "signature_mismatch");
+  if (!("content" in signature)) return;
   const changed = { ...headers, "x-id": "another" };
   same("another id", await refusal({ ...signed, headers: changed }), "signature_mismatch");
 }

@@ -10,9 +10,11 @@ const reply: Reply = {
   body: everyByte,
 };
 
-/** Waits for what is about to happen. */
+/** Waits for what is about to happen, but not for long. */
 async function until(hasHappened: () => boolean): Promise<void> {
-  while (!hasHappened()) await new Promise((resolve) => setTimeout(resolve, 1));
+  for (let tries = 0; !hasHappened() && tries < 2000; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
 
 const noConnection = (): Promise<never> => Promise.reject(new Error("no connection"));

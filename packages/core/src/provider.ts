@@ -53,7 +53,9 @@ export interface ContentSource {
   readonly delivery: Delivery;
   /** The receiver's, where it is given. */
   readonly url: string;
+  /** The body as JSON, or `undefined` where it isn't. */
   readonly json: () => unknown;
+  /** The body as a form. */
   readonly form: () => URLSearchParams;
 }
 

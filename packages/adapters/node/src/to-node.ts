@@ -7,8 +7,8 @@ import { sendReply } from "./send-reply.ts";
  * What a receiver takes of a request of Node, or of a framework that passes Node's on. Bytes that a parser kept whole
  * (`rawBody`, or a `body` of bytes) are used as they are; what was read and not kept is `body_unavailable`.
  */
-export function toIncoming(req: NodeRequest): Incoming {
-  const { method = "", url = "/", originalUrl = url, rawHeaders, rawBody, body } = req;
+export function toIncoming(req: IncomingMessage): Incoming {
+  const { method = "", url = "/", originalUrl = url, rawHeaders, rawBody, body }: NodeRequest = req;
   // Repeated ones stay repeated in the first, where `headers` drops some; imitations of Node may fill the second only.
   const headers = rawHeaders?.length ? req.headersDistinct : req.headers;
   const kept = [rawBody, body].find((one) => one instanceof Uint8Array);

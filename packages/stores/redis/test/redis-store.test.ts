@@ -97,22 +97,22 @@ describeRedis("a Redis", () => {
     sent.length = 0;
   });
 
-  test("is asked once for each verb, for one key of the prefix, and twice what it knows", async () => {
+  test("is asked once for each verb, and about what it knows a second time", async () => {
     const store = redisStore(send);
-    await client.script("FLUSH");
     for (const key of ["first", "second"]) {
       sent.length = 0;
-      await store.release(key, tokenOf(await store.claim(key, long)));
       const token = tokenOf(await store.claim(key, long));
       await store.claim(key, long);
-      await store.complete(key, token, kept);
+      await store.release(key, token);
+      await store.complete(key, tokenOf(await store.claim(key, long)), kept);
       await store.claim(key, long);
     }
-    const [claim, release, , again, lost, done] = sent.map(([name]) => name);
-    expect([claim, release]).toEqual(["SET", "EVALSHA"]);
-    expect([again, lost, done]).toEqual(["SET", "EVALSHA", "EVALSHA"]);
-    expect(sent).toHaveLength(8);
-    expect(await client.keys("*")).toEqual(expect.arrayContaining(["hooks:first", "hooks:second"]));
+    const set = ["SET", "hooks:second"];
+    const run = ["EVALSHA", "1", "hooks:second"];
+    const places = sent.map(([name = "", ...args]) =>
+      name === "SET" ? [name, args[0]] : [name, ...args.slice(1, 3)],
+    );
+    expect(places).toEqual([set, set, run, run, set, run, set, run]);
   });
 
   test("holds stores apart by their prefix", async () => {

@@ -1,0 +1,35 @@
+/** One measurement of the memory store, in a process that has done nothing else. Prints it as JSON. */
+import { createHash } from "node:crypto";
+import { memoryStore } from "@hooks/store-memory";
+
+/** What one process has found out. */
+export interface MemoryMeasurement {
+  readonly pairsPerSecond: number;
+  readonly megabytes: number;
+}
+
+const entries = Number(process.argv[2]);
+const pairs = 2_000_000;
+const digest = createHash("sha256").update("a body").digest("hex");
+const store = memoryStore({ maxEntries: entries });
+let count = 0;
+
+function claimAndComplete(times: number): void {
+  for (const end = count + times; count < end; count++) {
+    const key = `stripe:default:evt_${String(count).padStart(16, "0")}`;
+    const claim = store.claim(key, { leaseMs: 30_000, digest });
+    const isDone =
+      claim.state === "claimed" && store.complete(key, claim.token, { ttlMs: 604_800_000 });
+    if (!isDone) throw new Error(`${key} is not completed`);
+  }
+}
+
+const bytesBefore = process.memoryUsage.rss();
+// Full from here on: each new delivery takes the place of the oldest.
+claimAndComplete(entries);
+const megabytes = (process.memoryUsage.rss() - bytesBefore) / 1e6;
+claimAndComplete(200_000);
+const startedAt = performance.now();
+claimAndComplete(pairs);
+const pairsPerSecond = (pairs / (performance.now() - startedAt)) * 1000;
+console.log(JSON.stringify({ pairsPerSecond, megabytes } satisfies MemoryMeasurement));

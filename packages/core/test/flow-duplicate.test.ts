@@ -129,9 +129,19 @@ describe("two at once", () => {
   });
 
   test("a hundred at once run once", async () => {
-    const handler = vi.fn(() => new Promise((resolve) => setTimeout(resolve, 5)));
+    // At work until all others have been answered.
+    const others = Promise.withResolvers<void>();
+    let answered = 0;
+    const handler = vi.fn(() => others.promise);
     const { receive } = endpoint({ store: sampleStore(), on: { "*": handler } });
-    const replies = await Promise.all(Array.from({ length: 100 }, () => receive(delivery(body))));
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const reply = await receive(delivery(body));
+        answered += 1;
+        if (answered === 99) others.resolve();
+        return reply;
+      }),
+    );
     expect(handler).toHaveBeenCalledTimes(1);
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(replies.filter(({ status }) => status === 409)).toHaveLength(99);

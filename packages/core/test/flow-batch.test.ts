@@ -129,9 +129,9 @@ describe("a batch", () => {
         },
       },
     });
-    const reply = await receive(delivery(bodyOf(events("a", "b", "c", "d"))));
+    const reply = await receive(delivery(bodyOf(events(..."abcdefghij"))));
     expect(reply).toEqual(refusal(503, "handler_timeout"));
-    expect(runs).not.toContain("d");
+    expect(runs).not.toContain("j");
   });
 });
 

@@ -130,15 +130,18 @@ describe("two at once", () => {
 
   test("a hundred at once run once", async () => {
     // At work until all others have been answered.
-    const others = Promise.withResolvers<void>();
+    let release = (): void => undefined;
+    const others = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     let answered = 0;
-    const handler = vi.fn(() => others.promise);
+    const handler = vi.fn(() => others);
     const { receive } = endpoint({ store: sampleStore(), on: { "*": handler } });
     const replies = await Promise.all(
       Array.from({ length: 100 }, async () => {
         const reply = await receive(delivery(body));
         answered += 1;
-        if (answered === 99) others.resolve();
+        if (answered === 99) release();
         return reply;
       }),
     );

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -7,12 +8,17 @@ import { clientKinds } from "./connect-client.ts";
 import { FaultyProxy } from "./faulty-proxy.ts";
 import { describeRedis } from "./install-redis.ts";
 import { ReceiverTrial } from "./receiver-trial.ts";
-import { RedisServer } from "./redis-server.ts";
+import { freePort, RedisServer } from "./redis-server.ts";
 
-/** Clients that find out when nobody is at the other end any more. */
-const watchful = {
+/** Clients as the documentation has them, with less patience still. */
+const impatient = {
   async ioredis(port: number) {
-    const client = new Redis({ port, socketTimeout: 500, maxRetriesPerRequest: 0 });
+    const client = new Redis({
+      port,
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      socketTimeout: 500,
+    });
     client.on("error", () => undefined);
     await once(client, "ready");
     return { client, close: () => client.disconnect() };
@@ -72,9 +78,31 @@ describeRedis("a network that", () => {
   });
 
   test.each(["ioredis", "node-redis"] as const)(
+    "is down: 503 at once by %s, and no claim comes later",
+    async (kind) => {
+      ({ client, close } = await impatient[kind](proxy.port));
+      const trial = new ReceiverTrial(redisStore(client), 5000);
+      proxy.target = await freePort();
+      proxy.drop();
+      const startedAt = performance.now();
+      for (const id of ["1", "2", "3"]) expect(await trial.deliver(id)).toBe("503 store_failed");
+      expect(performance.now() - startedAt).toBeLessThan(1000);
+      proxy.target = server.port;
+      let answer = "503 store_failed";
+      while (answer === "503 store_failed") {
+        await sleep(20);
+        answer = await trial.deliver("1");
+      }
+      expect(answer).toBe("200");
+      expect(trial.runs).toBe(1);
+    },
+    10_000,
+  );
+
+  test.each(["ioredis", "node-redis"] as const)(
     "leaves connections half-open: 503, until %s has noticed",
     async (kind) => {
-      ({ client, close } = await watchful[kind](proxy.port));
+      ({ client, close } = await impatient[kind](proxy.port));
       const trial = new ReceiverTrial(redisStore(client), 200);
       expect(await trial.deliver("1")).toBe("200");
       proxy.goSilent();

@@ -4,13 +4,17 @@ import type { TinyHandler, TinyRequest } from "./tiny-server.ts";
 const parsed = "the body was already parsed by Tiny; mount the webhook route before its parser";
 
 function bodyReader({ chunks }: TinyRequest): BodyReader {
-  return async (maxBytes, signal) => {
+  return async (maxBytes, onAbandoned) => {
     if (chunks === undefined) throw new WebhookError("body_unavailable", parsed);
     let bytes: Uint8Array = new Uint8Array();
     let length = 0;
+    let isAbandoned = false;
+    onAbandoned(() => {
+      isAbandoned = true;
+    });
     try {
       for await (const chunk of chunks) {
-        signal.throwIfAborted();
+        if (isAbandoned) break;
         const end = length + chunk.length;
         if (end > maxBytes) throw new WebhookError("body_too_large");
         // Doubled, not listed: in a list, chunks of one byte would take a hundred times their size.

@@ -6,6 +6,9 @@ export type Content = readonly [before: string, body: Uint8Array, after: string]
 /** These have a syntax of their own, or are not the sender's to choose; in the rest a separator would be ambiguous. */
 const isFixed = /^(timestamp|url|path|method)$/;
 
+/** Template -> its text and, at the odd places, its names. Templates are written in literals, so they are few. */
+const cut = /* @__PURE__ */ new Map<string, readonly string[]>();
+
 /**
  * Fills a template that may hold `{body}` once. The body's bytes are passed on as they are: nothing is ever replaced
  * in them.
@@ -19,17 +22,25 @@ export function fillContent(
   valueNamed: (name: string) => string | undefined,
   body: Uint8Array,
 ): Content | undefined {
-  let isWhole = true;
-  const [before = "", after] = template.split("{body}").map((text) =>
-    text.replace(/\{(\w+)\}(?=(.?))/g, (_, name: string, next: string) => {
-      const value = valueNamed(name);
-      if (value === undefined || (next && !isFixed.test(name) && value.includes(next)))
-        isWhole = false;
-      return value as string;
-    }),
-  );
-  if (!isWhole) return undefined;
-  return after === undefined ? [before, new Uint8Array(), ""] : [before, body, after];
+  const parts = cut.get(template) ?? template.split(/\{(\w+)\}/);
+  cut.set(template, parts);
+  let before: string | undefined;
+  let text = "";
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as string;
+    if (i % 2 === 0) {
+      text += part;
+    } else if (part === "body") {
+      before = text;
+      text = "";
+    } else {
+      const value = valueNamed(part);
+      const next = parts[i + 1]?.[0];
+      if (value === undefined || (next && !isFixed.test(part) && value.includes(next))) return;
+      text += value;
+    }
+  }
+  return before === undefined ? [text, new Uint8Array(), ""] : [before, body, text];
 }
 
 /** The content as one run of bytes; a content that is the body alone is not copied. */

@@ -12,7 +12,8 @@ const formats: Readonly<Record<string, string>> = {
 function decompressor(coding: string): DecompressionStream {
   try {
     if (Object.hasOwn(formats, coding)) {
-      return new DecompressionStream(formats[coding] as CompressionFormat);
+      // Next's bundler warns of the bare name, which its edge runtime lacks.
+      return new globalThis.DecompressionStream(formats[coding] as CompressionFormat);
     }
   } catch {
     // The runtime does not know it: brotli is missing in some.

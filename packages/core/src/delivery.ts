@@ -1,4 +1,3 @@
-import { listOf } from "./list-of.ts";
 import { utf8 } from "./utf8.ts";
 
 /** Request headers: a `Headers` object, or a record as Node and most frameworks give it, names in any case. */
@@ -30,6 +29,11 @@ export function bodyBytes(body: unknown): Uint8Array | undefined {
 export function readHeader(headers: DeliveryHeaders, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) || undefined;
   const value =
-    headers[name] ?? headers[Object.keys(headers).find((key) => key.toLowerCase() === name) ?? ""];
-  return listOf(value ?? []).join(", ") || undefined;
+    headers[name] ??
+    headers[
+      Object.keys(headers).find(
+        (key) => key.length === name.length && key.toLowerCase() === name,
+      ) ?? ""
+    ];
+  return (typeof value === "object" ? value.join(", ") : value) || undefined;
 }

@@ -61,9 +61,10 @@ function handlersOf(on: object): ReadonlyMap<string, Handler> {
 
 /** Keeps `onOutcome` from changing an answer, whether it throws or rejects. */
 function reporter(onOutcome: EndpointOptions["onOutcome"]): (outcome: Outcome) => void {
+  if (onOutcome === undefined) return () => undefined;
   return (outcome) => {
     try {
-      Promise.resolve(onOutcome?.(outcome)).catch(() => undefined);
+      Promise.resolve(onOutcome(outcome)).catch(() => undefined);
     } catch {
       // The answer is settled.
     }

@@ -19,7 +19,8 @@ async function load(fetch: KeyFetch, url: string): Promise<string> {
     if (response.status !== 200 || response.redirected) {
       throw new Error(`the answer has status ${response.status}`);
     }
-    return new TextDecoder().decode(await readStream(response.body, maxBytes, signal));
+    const onAbandoned = (stop: () => unknown): void => signal.addEventListener("abort", stop);
+    return new TextDecoder().decode(await readStream(response.body, maxBytes, onAbandoned));
   };
   try {
     return await withTimeLimit(work(), timeLimitMs, () => new Error("the answer takes too long"));

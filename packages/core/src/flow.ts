@@ -28,7 +28,6 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
   let verified: Verified | undefined;
 
   const greet = async (reader: DeliveryReader): Promise<Reply | undefined> => {
-    if (!provider.handshake) return undefined;
     const { answerHandshake } = await import("./handshake.ts");
     const reply = await answerHandshake(endpoint, reader, verified !== undefined);
     return reply && finisher(endpoint, startedAt, verified)("handshake", reply);
@@ -36,16 +35,17 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
 
   try {
     const { method, url, headers } = incoming;
+    const { handshake } = provider;
     const bare = { method, url, headers, body: new Uint8Array() };
-    const greeting = method === "POST" ? undefined : await greet(createReader(bare));
+    const greeting = handshake && method !== "POST" && (await greet(createReader(bare)));
     if (greeting) return greeting;
 
     accept(incoming, maxBodyBytes);
     const reader = createReader(await read(incoming, maxBodyBytes, timeoutMs));
-    const unsigned = await greet(reader);
+    const unsigned = handshake && (await greet(reader));
     if (unsigned) return unsigned;
     verified = await verifyReading(provider, reader, verification, secrets);
-    const signed = await greet(reader);
+    const signed = handshake && (await greet(reader));
     if (signed) return signed;
 
     const { delivery } = reader;

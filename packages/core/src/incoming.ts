@@ -3,13 +3,16 @@ import { withTimeLimit } from "./time-limit.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /**
- * Reads a body of at most `maxBytes`, counting as it goes. The signal says that it has taken too long, and that nobody
- * waits for it any more.
+ * Reads a body of at most `maxBytes`, counting as it goes. It gives `onAbandoned` what stops the reading, which is
+ * called when it has taken too long, so that nobody waits for it any more.
  *
  * @throws WebhookError `body_too_large`, `body_malformed` when it ends too soon, `body_unavailable` when somebody
  * else has read it
  */
-export type BodyReader = (maxBytes: number, signal: AbortSignal) => Promise<Uint8Array>;
+export type BodyReader = (
+  maxBytes: number,
+  onAbandoned: (stop: () => unknown) => void,
+) => Promise<Uint8Array>;
 
 /** A request as an adapter hands it over: its body is there, or can be read. */
 export interface Incoming extends Omit<DeliveryInput, "body"> {
@@ -30,9 +33,15 @@ export function accept({ method, headers }: Incoming, maxBodyBytes: number): voi
 
 /** Reads a body for no longer than `timeoutMs`. */
 function readInTime(reader: BodyReader, maxBytes: number, timeoutMs: number): Promise<Uint8Array> {
-  const abort = new AbortController();
-  return withTimeLimit(reader(maxBytes, abort.signal), timeoutMs, () => {
-    abort.abort();
+  let stop: (() => unknown) | undefined;
+  const work = reader(maxBytes, (stopReading) => {
+    stop = stopReading;
+  });
+  return withTimeLimit(work, timeoutMs, () => {
+    // What it throws is dropped, as what becomes of the body is.
+    Promise.resolve()
+      .then(stop)
+      .catch(() => undefined);
     return new WebhookError("body_timeout");
   });
 }

@@ -1,6 +1,7 @@
+import { type Attempt, keyOf, prove } from "./attempt.ts";
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { fetchedKey } from "./fetched-key.ts";
-import type { Attempt, Verdict } from "./judge.ts";
+import type { Verdict } from "./judge.ts";
 import { listOf } from "./list-of.ts";
 import { isMet } from "./requirements.ts";
 import type { Proof } from "./scheme.ts";
@@ -21,10 +22,10 @@ async function areMet(
 
 /** Is the signature right under the key that the provider publishes? */
 async function proveFetched(attempt: Attempt, source: KeySource): Promise<Proof> {
-  const { signature, scheme, prove } = attempt;
+  const { signature, scheme } = attempt;
   const bytes = await fetchedKey(attempt, source);
   try {
-    return bytes !== undefined && (await prove(scheme.prepare(bytes, signature)));
+    return await prove(attempt, bytes && scheme.prepare(bytes, signature));
   } catch (cause) {
     // The key is not the receiver's secret, so the fault is not there either.
     if (!isWebhookError(cause)) throw cause;
@@ -37,14 +38,16 @@ async function proveFetched(attempt: Attempt, source: KeySource): Promise<Proof>
  * to hold than that it is right.
  */
 export async function judgeFurther(attempt: Attempt): Promise<Verdict | undefined> {
-  const { reader, form, signature, judgement, secret, keyOf, prove } = attempt;
+  const { reader, form, signature, judgement, secret } = attempt;
   const requirements = listOf(("requires" in signature && signature.requires) || []);
   const ofToken = requirements.filter((one) => "claim" in one);
   const ofDelivery = requirements.filter((one) => !("claim" in one));
   // Nothing is fetched for a delivery that can't be the receiver's.
   if (!(await areMet(ofDelivery, reader, attempt))) return undefined;
   const source = "keys" in signature ? signature.keys : undefined;
-  const proof = await (source ? proveFetched(attempt, source) : prove(await keyOf()));
+  const proof = await (source
+    ? proveFetched(attempt, source)
+    : prove(attempt, await keyOf(attempt)));
   if (!proof) return undefined;
   const claims = proof === true ? {} : { claims: proof };
   const told = createReader(reader.delivery, claims.claims);

@@ -1,10 +1,11 @@
+import { type Attempt, keyOf, prove } from "./attempt.ts";
 import { type Content, fillContent } from "./content.ts";
 import type { Claims, DeliveryReader } from "./delivery-reader.ts";
 import type { KeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
 import type { Form, MultiFormProvider, Provider } from "./provider.ts";
-import { carriageOf, type Proof, type Scheme, schemeOf } from "./scheme.ts";
-import { type LabelledSecret, secretBytes } from "./secrets.ts";
+import { carriageOf, schemeOf } from "./scheme.ts";
+import type { LabelledSecret } from "./secrets.ts";
 import type { Signature } from "./signature.ts";
 import { readParts } from "./signature-parts.ts";
 import { syntaxOf } from "./text-encoding.ts";
@@ -34,23 +35,6 @@ export const isJudgedByForms = (
   provider: Provider,
   pinned: string | undefined,
 ): provider is MultiFormProvider => (provider.forms ?? provider.sets ?? pinned) !== undefined;
-
-/** One signature of a delivery that is tried with one secret. */
-export interface Attempt {
-  readonly reader: DeliveryReader;
-  readonly form: Form;
-  readonly signature: Signature;
-  readonly scheme: Scheme;
-  readonly candidates: readonly string[];
-  /** What the delivery says, and no token. */
-  readonly time: ClaimedTime | undefined;
-  readonly secret: LabelledSecret;
-  readonly judgement: Judgement;
-  /** The key that the secret is. */
-  readonly keyOf: () => Promise<unknown>;
-  /** Is the signature right under a key? */
-  readonly prove: (key: unknown) => Promise<Proof>;
-}
 
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(
@@ -85,8 +69,9 @@ export async function judge(
   judgement: Judgement,
 ): Promise<Verdict | undefined> {
   const { body } = reader.delivery;
-  if (utf8(form.bodyStart).some((byte, i) => byte !== body[i])) return undefined;
-  for (const signature of listOf<Signature>(form.signature)) {
+  const { bodyStart, signature: signatures } = form;
+  if (bodyStart && utf8(bodyStart).some((byte, i) => byte !== body[i])) return undefined;
+  for (const signature of listOf<Signature>(signatures)) {
     const scheme = await schemeOf(signature);
     const carriage = carriageOf(scheme, signature);
     const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
@@ -95,38 +80,25 @@ export async function judge(
     for (const secret of judgement.secrets) {
       const { time, content } = readSigned(reader, form, template, judgement, secret);
       if (!content) continue;
-      const { label, value, keys } = secret;
-      const keyOf = async (): Promise<unknown> => {
-        if (!keys.has(signature)) {
-          // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
-          const bytes = carriage.secret?.encoding
-            ? (await import("./decode-secret.ts")).decodeSecret(value, carriage.secret)
-            : secretBytes(value);
-          keys.set(signature, bytes && scheme.prepare(bytes, signature));
-        }
-        return keys.get(signature);
+      const attempt: Attempt = {
+        reader,
+        form,
+        signature,
+        scheme,
+        carriage,
+        candidates,
+        time,
+        content,
+        secret,
+        judgement,
       };
-      const prove = async (key: unknown): Promise<Proof> =>
-        !!key && scheme.matches(key, candidates, content, encoding, judgement);
       if (signature.scheme === "jwt" || "requires" in signature || "keys" in signature) {
         const { judgeFurther } = await import("./judge-further.ts");
-        const attempt = {
-          reader,
-          form,
-          signature,
-          scheme,
-          candidates,
-          time,
-          secret,
-          judgement,
-          keyOf,
-          prove,
-        };
         const verdict = await judgeFurther(attempt);
         if (verdict) return verdict;
-      } else if (await prove(await keyOf())) {
+      } else if (await prove(attempt, await keyOf(attempt))) {
         if (time && !isFresh(time, judgement.now)) return undefined;
-        return { secretLabel: label, timestamp: time?.date };
+        return { secretLabel: secret.label, timestamp: time?.date };
       }
     }
   }

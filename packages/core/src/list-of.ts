@@ -1,4 +1,5 @@
 import type { OneOrMore } from "./provider.ts";
 
 /** One or several, always as a list. */
-export const listOf = <T>(value: OneOrMore<T>): readonly T[] => ([] as T[]).concat(value);
+export const listOf = <T>(value: OneOrMore<T>): readonly T[] =>
+  Array.isArray(value) ? value : [value as T];

@@ -1,5 +1,6 @@
 import { type Claim, claimDelivery } from "./claim.ts";
 import type { Delivery } from "./delivery.ts";
+import type { HandlerContext } from "./event.ts";
 import type { Endpoint } from "./flow.ts";
 import type { Outcome, OutcomeKind } from "./outcome.ts";
 import { asReply, duplicateReply, errorReply, type Reply, receivedReply } from "./reply.ts";
@@ -101,7 +102,13 @@ async function run(
   finish: Finish,
 ): Promise<Reply> {
   const abort = new AbortController();
-  const work = route(endpoint, part, abort.signal);
+  // Making a signal costs as much as verifying, and few handlers look at it.
+  const context: HandlerContext = {
+    get signal() {
+      return abort.signal;
+    },
+  };
+  const work = route(endpoint, part, context);
   let late: true | undefined;
 
   const succeed = async (routed: Routed): Promise<Reply> => {
@@ -120,15 +127,18 @@ async function run(
   };
   const settled = work.then(succeed, fail);
 
-  const timeout = new WebhookError("handler_timeout");
-  const isInTime = await withTimeLimit(work, timeoutMs, () => timeout).then(
-    () => true,
-    (error) => error !== timeout,
-  );
-  if (isInTime) return settled;
-  late = true;
-  abort.abort(timeout);
-  throw timeout;
+  const onTimeout = (): WebhookError => {
+    late = true;
+    const timeout = new WebhookError("handler_timeout");
+    abort.abort(timeout);
+    return timeout;
+  };
+  try {
+    await withTimeLimit(work, timeoutMs, onTimeout);
+  } catch (error) {
+    if (late) throw error;
+  }
+  return settled;
 }
 
 /** The reply that the handler asked for. One that can't be sent is reported, for the handler's work is done. */

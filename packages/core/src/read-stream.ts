@@ -4,12 +4,12 @@ import { WebhookError } from "./webhook-error.ts";
 export async function readStream(
   stream: ReadableStream<Uint8Array> | null,
   maxBytes: number,
-  signal?: AbortSignal,
+  onAbandoned?: (stop: () => unknown) => void,
 ): Promise<Uint8Array> {
   const reader = stream?.getReader();
   // Not awaited: a source may never answer, and nothing depends on it.
   const cancel = (): unknown => reader?.cancel().catch(() => undefined);
-  signal?.addEventListener("abort", cancel);
+  onAbandoned?.(cancel);
   let bytes: Uint8Array = new Uint8Array();
   let length = 0;
   while (reader !== undefined) {

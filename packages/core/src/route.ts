@@ -1,5 +1,5 @@
 import { type DeliveryReader, parseJson } from "./delivery-reader.ts";
-import type { Handler, WebhookEvent } from "./event.ts";
+import type { Handler, HandlerContext, WebhookEvent } from "./event.ts";
 import type { EventPart } from "./process-event.ts";
 import type { Provider } from "./provider.ts";
 import type { SchemaByType, StandardSchema } from "./schema.ts";
@@ -81,7 +81,7 @@ export type Routed = { readonly result: unknown } | undefined;
 export async function route(
   routes: Routes,
   { verified, delivery, payload: parse }: EventPart,
-  signal: AbortSignal,
+  context: HandlerContext,
 ): Promise<Routed> {
   const { provider, id, type, timestamp, secretLabel } = verified;
   const parsed = parse();
@@ -90,5 +90,5 @@ export async function route(
   const schema = schemaFor(routes, type);
   const payload = schema === undefined ? parsed : await validate(schema, parsed);
   const event: WebhookEvent = { provider, id, type, timestamp, payload, secretLabel, delivery };
-  return { result: await attempt("handler", () => handler(event, { signal })) };
+  return { result: await attempt("handler", () => handler(event, context)) };
 }

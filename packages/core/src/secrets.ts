@@ -19,7 +19,20 @@ export interface LabelledSecret {
   /** The name in a record, else the place in the list. */
   readonly label: string | number;
   readonly value: SecretValue;
-  readonly keys: Map<Signature, unknown>;
+  readonly keys: WeakMap<Signature, unknown>;
+}
+
+/** Secret -> its keys, so that it is prepared once, however often it is passed. The oldest goes when there are too many. */
+const keysOf = /* @__PURE__ */ new Map<string, LabelledSecret["keys"]>();
+const maxSecrets = 1000;
+
+function keysFor(value: SecretValue): LabelledSecret["keys"] {
+  // Bytes may be changed by whoever holds them.
+  if (typeof value !== "string") return new WeakMap();
+  const keys = keysOf.get(value) ?? new WeakMap();
+  keysOf.set(value, keys);
+  if (keysOf.size > maxSecrets) keysOf.delete(keysOf.keys().next().value as string);
+  return keys;
 }
 
 /** Gives each secret its label. They are not checked here. */
@@ -28,7 +41,7 @@ export function labelSecrets(set: SecretSet): readonly LabelledSecret[] {
   return Object.entries(isSet ? set : [set]).map(([name, value]) => ({
     label: isSet && !Array.isArray(set) ? name : +name,
     value,
-    keys: new Map(),
+    keys: keysFor(value),
   }));
 }
 

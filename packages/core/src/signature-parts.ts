@@ -21,16 +21,15 @@ export function readParts(
     const text = read(field);
     if (!text) continue;
     const { split, prefix = "" } = field as HeaderField;
-    const parts = text.split(split as string);
-    const chosen = parts
-      .filter((part) => part.startsWith(prefix))
-      .map((part) => part.slice(prefix.length));
-    const isClean =
-      (text.length <= maxLength || "body" in field) &&
-      chosen.length <= maxParts &&
-      parts.every((part) => part && part.trim() === part) &&
-      chosen.every((part) => syntax.test(part));
-    return isClean ? chosen : [];
+    if (text.length > maxLength && !("body" in field)) return [];
+    const chosen: string[] = [];
+    for (const part of split === undefined ? [text] : text.split(split)) {
+      if (!part || part.trim() !== part) return [];
+      if (!part.startsWith(prefix)) continue;
+      const candidate = part.slice(prefix.length);
+      if (!syntax.test(candidate) || chosen.push(candidate) > maxParts) return [];
+    }
+    return chosen;
   }
   return undefined;
 }

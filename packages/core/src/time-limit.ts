@@ -7,12 +7,10 @@ export async function withTimeLimit<T>(
   if (typeof (work as PromiseLike<T> | undefined)?.then !== "function") return work;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    return await Promise.race([
-      work,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(late()), ms);
-      }),
-    ]);
+    return await new Promise<T>((resolve, reject) => {
+      timer = setTimeout(() => reject(late()), ms);
+      (work as PromiseLike<T>).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
   }

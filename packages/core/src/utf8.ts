@@ -1,2 +1,4 @@
+const encoder = /* @__PURE__ */ new TextEncoder();
+
 /** The UTF-8 bytes of a text. */
-export const utf8 = (text = ""): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+export const utf8 = (text?: string): Uint8Array<ArrayBuffer> => encoder.encode(text);

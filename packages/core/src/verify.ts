@@ -51,7 +51,9 @@ export async function verifyReading(
   let failure: { readonly cause: unknown } | undefined;
   try {
     set = typeof secret === "function" ? await secret(reader.delivery) : secret;
-    const judgement = { ...options, provider, secrets: fixed ?? labelSecrets(set) };
+    const { now, tolerance, url, keys } = options;
+    const secrets = fixed ?? labelSecrets(set);
+    const judgement = { provider, secrets, now, tolerance, url, keys };
     const verdict = isJudgedByForms(provider, form)
       ? await (await import("./judge-forms.ts")).judgeForms(reader, judgement, form)
       : await judge(reader, provider, judgement);
@@ -86,5 +88,6 @@ export async function verify(
 ): Promise<Verified> {
   const body = bodyBytes(delivery.body);
   if (!body) throw (await import("./refusal.ts")).bodyUnavailable();
-  return verifyReading(provider, createReader({ ...delivery, body }), options);
+  const { method, url, headers } = delivery;
+  return verifyReading(provider, createReader({ method, url, headers, body }), options);
 }

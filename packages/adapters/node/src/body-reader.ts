@@ -29,7 +29,7 @@ function assertUnread(req: NodeRequest): void {
 
 /** Makes what reads the body as the bytes that came; it stops at once when they are too many, or take too long. */
 export function bodyReader(req: NodeRequest): BodyReader {
-  return async (maxBytes, signal) => {
+  return async (maxBytes, onAbandoned) => {
     assertUnread(req);
     let bytes: Uint8Array = new Uint8Array();
     let length = 0;
@@ -48,7 +48,7 @@ export function bodyReader(req: NodeRequest): BodyReader {
         length = end;
       };
       const cut = (): unknown => req.readableEnded || reject(cutShort());
-      signal.addEventListener("abort", () => req.off("data", take));
+      onAbandoned(() => req.off("data", take));
       req.on("data", take).on("error", cut).on("close", cut);
       req.on("end", () => resolve(bytes.subarray(0, length))).resume();
     });

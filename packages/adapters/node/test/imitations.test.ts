@@ -20,10 +20,10 @@ function incomingOf(req: object): Promise<Incoming> {
 async function read(
   { body }: Incoming,
   maxBytes: number,
-  signal: AbortSignal = new AbortController().signal,
+  onAbandoned: (stop: () => unknown) => void = () => undefined,
 ): Promise<Uint8Array> {
   if (typeof body !== "function") throw new Error("the body is not to be read");
-  return body(maxBytes, signal);
+  return body(maxBytes, onAbandoned);
 }
 
 describe("requests of hosts that imitate Node", () => {
@@ -68,10 +68,13 @@ describe("requests of hosts that imitate Node", () => {
   test("a body that nobody waits for is no longer listened to", async () => {
     const readable = new Readable({ read() {} });
     const incoming = await incomingOf(Object.assign(readable, { headers: {} }));
-    const abort = new AbortController();
-    read(incoming, 2, abort.signal).catch(() => undefined);
+    let stop: (() => unknown) | undefined;
+    const onAbandoned = (stopReading: () => unknown): void => {
+      stop = stopReading;
+    };
+    read(incoming, 2, onAbandoned).catch(() => undefined);
     expect(readable.listenerCount("data")).toBe(1);
-    abort.abort();
+    stop?.();
     expect(readable.listenerCount("data")).toBe(0);
   });
 

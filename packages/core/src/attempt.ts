@@ -22,7 +22,8 @@ export interface Attempt {
   readonly judgement: Judgement;
 }
 
-async function makeKey({ signature, scheme, carriage, secret }: Attempt): Promise<unknown> {
+/** Makes the key that the secret is, for this time and all others; `undefined` where it is none. */
+export async function makeKey({ signature, scheme, carriage, secret }: Attempt): Promise<unknown> {
   const { value, keys } = secret;
   // Most secrets are the key as they stand. How to decode the others is loaded when the first comes.
   const bytes = carriage.secret?.encoding
@@ -32,10 +33,6 @@ async function makeKey({ signature, scheme, carriage, secret }: Attempt): Promis
   keys.set(signature, key);
   return key;
 }
-
-/** The key that the secret is, made once; `undefined` where it is none. */
-export const keyOf = (attempt: Attempt): unknown =>
-  attempt.secret.keys.get(attempt.signature) ?? makeKey(attempt);
 
 /** Is the signature right under a key? */
 export const prove = (

@@ -1,4 +1,4 @@
-import { type Attempt, keyOf, prove } from "./attempt.ts";
+import { type Attempt, makeKey, prove } from "./attempt.ts";
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { fetchedKey } from "./fetched-key.ts";
 import type { Verdict } from "./judge.ts";
@@ -47,7 +47,7 @@ export async function judgeFurther(attempt: Attempt): Promise<Verdict | undefine
   const source = "keys" in signature ? signature.keys : undefined;
   const proof = await (source
     ? proveFetched(attempt, source)
-    : prove(attempt, await keyOf(attempt)));
+    : prove(attempt, secret.keys.get(signature) ?? (await makeKey(attempt))));
   if (!proof) return undefined;
   const claims = proof === true ? {} : { claims: proof };
   const told = createReader(reader.delivery, claims.claims);

@@ -8,7 +8,7 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "what was signed under one form counts as a body of another",
     file: "judge.ts",
-    from: "if (utf8(form.bodyStart).some((byte, i) => byte !== body[i])) return undefined;",
+    from: "if (bodyStart && utf8(bodyStart).some((byte, i) => byte !== body[i])) return undefined;",
     to: "",
     tests: form,
   },
@@ -36,7 +36,7 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "an id may hold the separator that follows it",
     file: "content.ts",
-    from: "(next && !isFixed.test(name) && value.includes(next))",
+    from: "(next && !isFixed.test(part) && value.includes(next))",
     to: "false",
     tests: content,
   },
@@ -50,8 +50,8 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "of a header that was sent twice the first counts",
     file: "delivery.ts",
-    from: 'listOf(value ?? []).join(", ")',
-    to: "listOf(value ?? [])[0]",
+    from: 'value.join(", ")',
+    to: "value[0]",
     tests: ["core/test/signature-header"],
   },
   {
@@ -106,7 +106,7 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "who reads a body for too long is not told to stop",
     file: "incoming.ts",
-    from: "abort.abort();",
+    from: "Promise.resolve()\n      .then(stop)\n      .catch(() => undefined);",
     to: "",
     tests: ["core/test/flow-accept", "core/test/receiver-fetch"],
   },

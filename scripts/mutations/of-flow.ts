@@ -175,7 +175,7 @@ export const ofFlow: readonly Mutation[] = [
     why: "a handler that outlives its time frees its claim, and runs twice at a time",
     file: "process-event.ts",
     from: "late = true;",
-    to: "late = true;\n  await claim.release();",
+    to: "late = true;\n    void claim.release();",
     tests: timeout,
   },
   {
@@ -216,8 +216,8 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "an onOutcome that rejects ends the process",
     file: "endpoint-of.ts",
-    from: "Promise.resolve(onOutcome?.(outcome)).catch(() => undefined);",
-    to: "onOutcome?.(outcome);",
+    from: "Promise.resolve(onOutcome(outcome)).catch(() => undefined);",
+    to: "onOutcome(outcome);",
     tests: outcome,
   },
   {

@@ -3,6 +3,7 @@ import type { Mutation } from "./mutation.ts";
 const signature = ["core/test/signature-header"];
 const time = ["core/test/timestamp"];
 const secret = ["core/test/secret"];
+const compared = ["core/test/is-among"];
 const body = ["core/test/body"];
 
 /** Defects of verifying: each lets a forgery through, or refuses what is genuine. */
@@ -97,6 +98,48 @@ export const ofVerify: readonly Mutation[] = [
     from: "candidates.some(",
     to: "candidates.every(",
     tests: signature,
+  },
+  {
+    why: "of two signatures the lengths alone are compared",
+    file: "is-among.ts",
+    from: "difference |= a.charCodeAt(i) ^ b.charCodeAt(i);",
+    to: "difference |= 0;",
+    tests: compared,
+  },
+  {
+    why: "the last character is not compared",
+    file: "is-among.ts",
+    from: "i < a.length;",
+    to: "i < a.length - 1;",
+    tests: compared,
+  },
+  {
+    why: "the lengths of two signatures are not compared",
+    file: "is-among.ts",
+    from: "let difference = a.length ^ b.length;",
+    to: "let difference = 0;",
+    tests: compared,
+  },
+  {
+    why: "only the last character counts",
+    file: "is-among.ts",
+    from: "difference |= a.charCodeAt(i)",
+    to: "difference = a.charCodeAt(i)",
+    tests: compared,
+  },
+  {
+    why: "the key of one secret serves another",
+    file: "secrets.ts",
+    from: "const keys = keysOf.get(value) ?? new WeakMap();",
+    to: 'const keys = keysOf.get("") ?? new WeakMap();\n  keysOf.set("", keys);',
+    tests: secret,
+  },
+  {
+    why: "keys are remembered without end",
+    file: "secrets.ts",
+    from: "if (keysOf.size > maxSecrets)",
+    to: "if (keysOf.size > 1 / 0)",
+    tests: secret,
   },
   {
     why: "lengths alone are compared",
@@ -210,29 +253,29 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "base64 counts whatever its padding",
     file: "is-among.ts",
-    from: "timingSafeEqual(utf8(candidate), utf8(expected))",
-    to: 'timingSafeEqual(utf8(candidate.replace(/=+$/, "")), utf8(expected.replace(/=+$/, "")))',
+    from: "isSame(candidate, expected)",
+    to: 'isSame(candidate.replace(/=+$/, ""), expected.replace(/=+$/, ""))',
     tests: signature,
   },
   {
     why: "a signature header may have any length",
     file: "signature-parts.ts",
-    from: '(text.length <= maxLength || "body" in field) &&',
+    from: 'if (text.length > maxLength && !("body" in field)) return [];',
     to: "",
     tests: signature,
   },
   {
     why: "there may be any number of signatures",
     file: "signature-parts.ts",
-    from: "chosen.length <= maxParts &&",
-    to: "",
+    from: " || chosen.push(candidate) > maxParts) return [];",
+    to: ") return [];\n      chosen.push(candidate);",
     tests: signature,
   },
   {
     why: "a header that was sent twice counts",
     file: "signature-parts.ts",
-    from: "parts.every((part) => part && part.trim() === part)",
-    to: "true",
+    from: "if (!part || part.trim() !== part) return [];",
+    to: "",
     tests: signature,
   },
 ];

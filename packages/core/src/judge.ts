@@ -70,10 +70,11 @@ function attemptsOf(
   const carriage = carriageOf(scheme, signature);
   const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
   const candidates = readParts(reader.read, field, syntax);
+  if (!candidates?.length) return [];
   const attempts: Attempt[] = [];
-  for (const secret of candidates?.length ? judgement.secrets : []) {
+  for (const secret of judgement.secrets) {
     const { time, content } = readSigned(reader, form, template, judgement, secret);
-    if (!candidates || !content) continue;
+    if (!content) continue;
     attempts.push({
       reader,
       form,

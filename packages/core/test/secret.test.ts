@@ -1,5 +1,6 @@
 import { type Provider, type Secret, sign, verify } from "@hooks/core";
 import { describe, expect, test, vi } from "vitest";
+import { labelSecrets, type SecretSet } from "../src/secrets.ts";
 import { bodyHmac, hmacHex, now, post, provider } from "./sample-providers.ts";
 import { refusalOf, verdictOf } from "./verdict-of.ts";
 
@@ -121,6 +122,26 @@ describe("several secrets", () => {
       expect(await verdictOf(listed, rolled, { secret, now })).toBe("accepted");
     const single = await sign(plain, { secret: [right, wrong], body });
     expect(await verdictOf(plain, single, { secret: right, now })).toBe("accepted");
+  });
+});
+
+describe("the keys that are made of secrets", () => {
+  const keysOf = (secret: Secret): unknown => labelSecrets(secret as SecretSet)[0]?.keys;
+
+  test("are one's own, and remembered for the last thousand", () => {
+    const first = keysOf("a first secret");
+    expect(keysOf("a first secret")).toBe(first);
+    expect(keysOf(["another", "a first secret"])).not.toBe(first);
+    for (let i = 0; i < 1000; i++) keysOf(`secret ${i}`);
+    expect(keysOf("secret 999")).toBe(keysOf({ current: "secret 999" }));
+    expect(keysOf("a first secret")).not.toBe(first);
+  });
+
+  test("of bytes are not, for bytes can change", async () => {
+    const bytes = new TextEncoder().encode(right);
+    expect(await labelOf(bytes)).toBe(0);
+    bytes[0] = 0;
+    expect(await verdictOf(plain, delivery, { secret: bytes, now })).toBe("signature_mismatch");
   });
 });
 

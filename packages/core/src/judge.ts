@@ -1,10 +1,10 @@
-import { type Attempt, makeKey, prove } from "./attempt.ts";
 import { type Content, fillContent } from "./content.ts";
 import type { Claims, DeliveryReader } from "./delivery-reader.ts";
 import type { KeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
+import { makeKey } from "./make-key.ts";
 import type { Form, MultiFormProvider, Provider } from "./provider.ts";
-import { carriageOf, type Scheme, schemeOf } from "./scheme.ts";
+import { carriageOf, schemeOf } from "./scheme.ts";
 import type { LabelledSecret } from "./secrets.ts";
 import type { Signature } from "./signature.ts";
 import { readParts } from "./signature-parts.ts";
@@ -59,38 +59,6 @@ export function readSigned(
   return { time, content: fillContent(template, valueNamed, delivery.body) };
 }
 
-/** What there is to try of one signature: one attempt per secret, none where the delivery does not carry it. */
-function attemptsOf(
-  reader: DeliveryReader,
-  form: Form,
-  signature: Signature,
-  scheme: Scheme,
-  judgement: Judgement,
-): readonly Attempt[] {
-  const carriage = carriageOf(scheme, signature);
-  const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
-  const candidates = readParts(reader.read, field, syntax);
-  if (!candidates?.length) return [];
-  const attempts: Attempt[] = [];
-  for (const secret of judgement.secrets) {
-    const { time, content } = readSigned(reader, form, template, judgement, secret);
-    if (!content) continue;
-    attempts.push({
-      reader,
-      form,
-      signature,
-      scheme,
-      carriage,
-      candidates,
-      time,
-      content,
-      secret,
-      judgement,
-    });
-  }
-  return attempts;
-}
-
 /**
  * Judges a delivery by one form. This is all that stands between a delivery and its acceptance: whatever is missing,
  * malformed or stale ends in `undefined`. Why that is so is found out afterwards, by `refusalCode`.
@@ -107,15 +75,33 @@ export async function judge(
     const known = schemeOf(signature);
     // Nothing waits for what is already there: an HMAC is verified without a single turn of the event loop.
     const scheme = known instanceof Promise ? await known : known;
-    const isPlain = !(signature.scheme === "jwt" || "requires" in signature || "keys" in signature);
-    for (const attempt of attemptsOf(reader, form, signature, scheme, judgement)) {
-      if (!isPlain) {
-        const verdict = await (await import("./judge-further.ts")).judgeFurther(attempt);
+    const carriage = carriageOf(scheme, signature);
+    const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
+    const candidates = readParts(reader.read, field, syntax);
+    if (!candidates?.length) continue;
+    for (const secret of judgement.secrets) {
+      const { time, content } = readSigned(reader, form, template, judgement, secret);
+      if (!content) continue;
+      if (signature.scheme === "jwt" || "requires" in signature || "keys" in signature) {
+        const { judgeFurther } = await import("./judge-further.ts");
+        const verdict = await judgeFurther({
+          reader,
+          form,
+          signature,
+          scheme,
+          carriage,
+          candidates,
+          time,
+          content,
+          secret,
+          judgement,
+        });
         if (verdict) return verdict;
         continue;
       }
-      const { secret, time } = attempt;
-      const proof = prove(attempt, secret.keys.get(signature) ?? (await makeKey(attempt)));
+      const key =
+        secret.keys.get(signature) ?? (await makeKey(secret, signature, scheme, carriage));
+      const proof = key && scheme.matches(key, candidates, content, encoding, judgement);
       if (!(proof instanceof Promise ? await proof : proof)) continue;
       if (time && !isFresh(time, judgement.now)) return undefined;
       return { secretLabel: secret.label, timestamp: time?.date };

@@ -53,7 +53,8 @@ export const originOf = (origin: string): string =>
 export function proofText({ vectors, isCrossChecked }: Proof): string {
   const origins = new Map(vectors.map(({ origin }) => [label(origin), origin]));
   const [first, ...others] = [...origins.values()].map(originOf);
-  const published = first && `${vectors.length}: ${first}${others.length > 0 ? " and others" : ""}`;
+  const published =
+    first && `${vectors.length} from ${first}${others.length > 0 ? " and others" : ""}`;
   return [published, isCrossChecked && "cross-checked"].filter(Boolean).join("; ") || "*unproven*";
 }
 

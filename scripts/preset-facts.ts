@@ -46,16 +46,17 @@ export const scheme = (form: Form): string => unique(signaturesOf(form).map(sche
 export function place(field: Field): string {
   if ("header" in field) {
     const { header, prefix, split } = field;
-    const part = split === undefined ? "" : `, of its parts between ${code(split)}`;
-    if (prefix === undefined) return `header ${code(header)}${part}`;
-    return `header ${code(header)}${part || ","} ${part ? "the one after" : "after"} ${code(prefix)}`;
+    if (split === undefined) {
+      return `header ${code(header)}${prefix === undefined ? "" : `, as ${code(`${prefix}…`)}`}`;
+    }
+    return `${prefix === undefined ? "a part" : code(`${prefix}…`)} in header ${code(header)}`;
   }
-  if ("json" in field && !("form" in field)) return `JSON ${code(field.json)}`;
-  if ("query" in field) return `query ${code(field.query)}`;
   if ("form" in field) {
     const inside = field.json === undefined ? "" : `, in its JSON ${code(field.json)}`;
     return `form field ${code(field.form)}${inside}`;
   }
+  if ("json" in field) return `JSON ${code(field.json)}`;
+  if ("query" in field) return `query ${code(field.query)}`;
   return "claim" in field ? `claim ${code(field.claim)}` : "the body";
 }
 
@@ -83,29 +84,44 @@ export function headers({ deliveryId, eventType }: Provider, form: Form): string
 export const contentsOf = (form: Form): readonly string[] =>
   signaturesOf(form).map((one) => ("content" in one ? one.content : ""));
 
-/** What stands for a field in a template that covers it. */
-function nameOf(field: Field, inHeader: string): string {
-  if ("header" in field) return inHeader;
-  return "query" in field ? "{url}" : "{body}";
+/** Does one signature cover what stands for a name of the template, or the hash of it? */
+function covers(one: Signature, name: "body" | "url" | "id" | "timestamp"): boolean {
+  const isToken = one.scheme === "jwt" && list(one.field).every((field) => "body" in field);
+  const hashed = "requires" in one ? list(one.requires) : [];
+  return (
+    ("content" in one && one.content.includes(`{${name}}`)) ||
+    (name === "body" && isToken) ||
+    hashed.some((two) => "hashOf" in two && two.hashOf === name && two.missing !== "always")
+  );
 }
 
-const signsBody = (form: Form): boolean =>
-  contentsOf(form).every((content) => content.includes("{body}"));
+/** Do all signatures of a form cover a field? */
+function signsField(form: Form, field: Field, name: "id" | "timestamp"): boolean {
+  return signaturesOf(form).every((one) => {
+    if ("claim" in field) return one.scheme === "jwt";
+    if ("query" in field) return covers(one, "url");
+    return covers(one, "header" in field ? name : "body");
+  });
+}
+
+export const signsBody = (form: Form): boolean =>
+  signaturesOf(form).every((one) => covers(one, "body"));
 
 /** Does the signature cover the id? One that the provider does not give is the body's digest. */
-export function signsId({ deliveryId }: Provider, form: Form): boolean {
-  const names = ["{body}", ...list(deliveryId).map((field) => nameOf(field, "{id}"))];
-  return contentsOf(form).every((content) => names.every((name) => content.includes(name)));
-}
+export const signsId = ({ deliveryId }: Provider, form: Form): boolean =>
+  signsBody(form) && list(deliveryId).every((field) => signsField(form, field, "id"));
 
-export function signsTime({ timestamp, ...form }: Form): boolean {
-  if (timestamp === undefined) return false;
-  const name = nameOf(timestamp, "{timestamp}");
-  return contentsOf(form).every((content) => content.includes(name));
-}
+export const signsTime = (form: Form): boolean =>
+  (form.timestamp !== undefined && signsField(form, form.timestamp, "timestamp")) ||
+  signaturesOf(form).every((one) => one.scheme === "jwt" && one.expires);
 
-/** What keeps a captured delivery from being sent again, given a store. */
-export function replay(provider: Provider, form: Form): string {
+/** Is a part of what is signed made by a function, of which the data does not say what it covers? */
+export const isMade = ({ fields = {} }: Form): boolean =>
+  Object.values(fields).some((field) => typeof field === "function");
+
+/** What keeps a captured delivery from being sent again, given a store. Notes say it where the data does not. */
+export function replay({ provider, notes }: Preset, form: Form): string {
+  if (notes.replay !== undefined) return notes.replay;
   if (!signsBody(form)) return "no";
   const isIdSigned = signsId(provider, form);
   if (!signsTime(form)) return `while remembered${isIdSigned ? "" : ", by body"}`;
@@ -116,7 +132,7 @@ export function replay(provider: Provider, form: Form): string {
 export const handshakes = ({ handshake }: Provider): string =>
   unique(
     list(handshake).map(({ method = "POST", unsigned }) =>
-      method === "POST" ? `POST, ${unsigned ? "unsigned" : "signed"}` : method,
+      method === "POST" ? `POST, ${unsigned ? "unsigned" : "verified"}` : method,
     ),
   ).join("; ") || "none";
 

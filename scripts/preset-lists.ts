@@ -72,7 +72,7 @@ function cellsOf(
     Handshake: facts.handshakes(provider),
     Retries: facts.retries(preset),
     "Answer within": facts.answerWithin(preset),
-    "Replay-proof": facts.replay(provider, form),
+    "Replay-proof": facts.replay(preset, form),
     Proof: proofText(proofOf(preset, peers)),
   };
 }

@@ -17,50 +17,52 @@ const unitNames = { s: "seconds", ms: "milliseconds", iso: "ISO 8601" };
 function time(form: Form): string | undefined {
   const { timestamp } = form;
   if (timestamp === undefined) return undefined;
-  const isSigned = facts.signsTime(form);
+  const isSigned = facts.signsTime(form) || facts.isMade(form);
   const tolerance = timestamp.tolerance ?? (isSigned ? 300 : undefined);
   const checked = tolerance === undefined ? "not checked" : `at most ${tolerance} s off`;
   const said = `${place(timestamp)}, in ${unitNames[timestamp.unit]}`;
-  return `${said}; ${isSigned ? "signed" : "not signed"}, ${checked}`;
+  return `${said}; ${isSigned ? "" : "not signed, "}${checked}`;
 }
 
-const madeNames = ({ fields = {} }: Form): readonly string[] =>
-  Object.entries(fields).map(([name, field]) =>
-    typeof field === "function"
-      ? `${code(`{${name}}`)} is made by the preset`
-      : `${code(`{${name}}`)} is ${places(field)}`,
+function names({ fields = {} }: Form): readonly string[] {
+  const entries = Object.entries(fields).map(
+    ([name, field]) => [code(`{${name}}`), field] as const,
   );
+  const made = entries.flatMap(([name, field]) => (typeof field === "function" ? name : []));
+  const read = entries.flatMap(([name, field]) =>
+    typeof field === "function" ? [] : `${name} is ${places(field)}`,
+  );
+  const verb = made.length === 1 ? "is" : "are";
+  return made.length === 0 ? read : [...read, `${joined(made, "and")} ${verb} made by the preset`];
+}
 
 function signed(form: Form): string {
   const contents = [...new Set(facts.contentsOf(form))].filter((content) => content !== "");
   if (contents.length === 0) {
-    const claims = facts
-      .signaturesOf(form)
-      .flatMap((one) =>
-        "requires" in one
-          ? list(one.requires).flatMap((field) => ("claim" in field ? field.claim : []))
-          : [],
-      );
-    return claims.length > 0
-      ? `the token, with ${joined([...new Set(claims)].map(code), "and")}`
-      : "nothing";
+    const tokens = facts.signaturesOf(form).filter((one) => one.scheme === "jwt");
+    const claims = tokens.flatMap(({ requires }) =>
+      list(requires).flatMap((field) => ("claim" in field ? code(field.claim) : [])),
+    );
+    if (tokens.length === 0) return "nothing";
+    return `the token${claims.length > 0 ? `, with ${joined([...new Set(claims)], "and")}` : ""}`;
   }
-  return [contents.map(code).join(" or "), ...madeNames(form)].join("; ");
+  return [contents.map(code).join(" or "), ...names(form)].join("; ");
 }
 
-const formRows = (provider: Provider, form: Form): readonly Row[] => [
+const formRows = (preset: Preset, form: Form): readonly Row[] => [
   ["Scheme", facts.scheme(form)],
   ["Signature", facts.signaturePlaces(form)],
   ["Signed", signed(form)],
   ["Time", time(form)],
-  ["Replay-proof", facts.replay(provider, form)],
+  ["Replay-proof", facts.replay(preset, form)],
 ];
 
 function id({ provider, forms }: Preset): string {
   if (provider.batch?.deliveryId) return `${places(provider.batch.deliveryId)} of each event`;
   if (provider.deliveryId === undefined) return "none: the body's digest stands for it";
   const isSigned = forms.every(([, form]) => facts.signsId(provider, form));
-  return `${places(provider.deliveryId)}; ${isSigned ? "signed" : "not signed"}`;
+  const isUnclear = forms.some(([, form]) => facts.isMade(form));
+  return `${places(provider.deliveryId)}${isSigned || isUnclear ? "" : "; not signed"}`;
 }
 
 function batch({ batch: found }: Provider): string | undefined {
@@ -100,8 +102,9 @@ function keyText(one: Signature): string {
   if (one.scheme === "token") return "It is compared with what the delivery carries.";
   if ("keys" in one && one.keys) {
     const { url, from } = one.keys;
+    if (url === "{secret}") return "It is the URL from which the provider's keys are fetched.";
     const where = typeof url === "string" ? url : (list(from)[0] ?? "");
-    return `It is no key: the provider's keys are fetched from ${where === "{secret}" ? "the URL that it is" : code(where)}.`;
+    return `It is no key: the provider's keys are fetched from ${code(where)}.`;
   }
   const format: SecretFormat = one.secret ?? {};
   const { encoding = "utf8", prefix, prefixRequired } = format;
@@ -123,7 +126,7 @@ function secretLines({ notes, forms }: Preset): readonly string[] {
   return [
     ...(notes.secret ? [notes.secret] : []),
     ...new Set(signatures.map(keyText)),
-    ...(mistaken.length > 0 ? [`What is not it: ${[...new Set(mistaken)].join("; ")}.`] : []),
+    ...(mistaken.length > 0 ? [`Not the secret: ${[...new Set(mistaken)].join("; ")}.`] : []),
   ];
 }
 
@@ -202,13 +205,13 @@ export function presetPage(preset: Preset, peers: ReadonlySet<string>): string {
   const isSingle = single?.[0] === "";
   const table = markdownTable(
     ["", ""],
-    rowsOf([...(isSingle ? formRows(provider, single[1]) : []), ...common]),
+    rowsOf([...(isSingle ? formRows(preset, single[1]) : []), ...common]),
   );
   const perForm = isSingle
     ? []
     : forms.flatMap(([name, form]) => [
         `## Form ${code(name)}`,
-        markdownTable(["", ""], rowsOf(formRows(provider, form))),
+        markdownTable(["", ""], rowsOf(formRows(preset, form))),
       ]);
   const listed = vectors.map(({ name, origin, expect }) => [
     name,

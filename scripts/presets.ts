@@ -22,6 +22,8 @@ export interface Notes {
   readonly answerWithin?: number;
   /** What the provider takes for success, where that is not any 2xx. */
   readonly answer?: string;
+  /** What keeps a captured delivery from being sent again, where a function of the preset makes what is signed. */
+  readonly replay?: string;
   /** A sentence each. */
   readonly quirks?: readonly string[];
   /** Which of these the provider's documentation was not seen to say. */
@@ -44,6 +46,7 @@ const kinds: Readonly<Record<keyof Notes, (value: unknown) => boolean>> = {
   retries: (value) => typeof value === "string" && value !== "" && value.length <= 40,
   answerWithin: (value) => typeof value === "number" && value > 0,
   answer: (value) => typeof value === "string" && value !== "",
+  replay: (value) => /^(yes|no|after \d+ s|while remembered(, by body)?)$/.test(String(value)),
   quirks: (value) => Array.isArray(value) && value.length > 0 && value.every(isSentence),
   unconfirmed: (value) => Array.isArray(value) && value.length > 0,
 };

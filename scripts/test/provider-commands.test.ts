@@ -125,6 +125,33 @@ describe("new:provider", { timeout: patience }, () => {
   });
 });
 
+describe("generate", { timeout: patience }, () => {
+  test("--check names what is out of step and changes nothing; without it all is put right", () => {
+    edit("docs/providers/stripe.md", "# Stripe", "# Strype");
+    edit("README.md", "[Stripe](docs/providers/stripe.md)", "Stripe");
+    rmSync(join(copy, "docs/providers/slack.md"));
+    writeFileSync(join(copy, "docs/providers/nobody.md"), "# Nobody\n");
+    const before = changed();
+    const { status, output } = command("generate", ["--check"]);
+    expect(status).toBe(1);
+    for (const file of ["README.md", "docs/providers/slack.md", "docs/providers/stripe.md"]) {
+      expect(output).toContain(`${file} is out of step`);
+    }
+    expect(output).toContain("docs/providers/nobody.md is of no preset");
+    expect(output.match(/ is (out of step|of no preset)/g)).toHaveLength(4);
+    expect(changed()).toEqual(before);
+    expect(command("generate", []).status).toBe(0);
+    expect(changed()).toEqual([]);
+  });
+
+  test("says how many presets are proven", () => {
+    expect(command("generate", ["--check"]).output).toMatch(
+      /^\d+ presets: \d+ proven by published vectors, \d+ by a cross-check .*, \d+ unproven$/m,
+    );
+    expect(command("coverage", []).output).toMatch(/^by vectors: .*\bstripe\b/m);
+  });
+});
+
 describe("test:provider", { timeout: patience }, () => {
   test("passes for what new:provider wrote, and fails once the literal or a vector is wrong", () => {
     expect(command("new:provider", ["acme"], typed).status).toBe(0);

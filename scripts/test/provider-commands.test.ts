@@ -25,7 +25,16 @@ beforeAll(() => {
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   git("init", "--quiet");
   git("add", "--all");
-  git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message=copy");
+  git(
+    "-c",
+    "user.name=a",
+    "-c",
+    "user.email=a@example.com",
+    "commit",
+    "--no-gpg-sign",
+    "--quiet",
+    "--message=copy",
+  );
 });
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));

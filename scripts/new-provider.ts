@@ -32,13 +32,17 @@ const blank: Omit<Texts, "secret"> = {
   signed: "HMAC-SHA256 hex of {body}",
 };
 
+/** Text is no public key, so that the last answer has another default. */
+const isKeyPair = (signed = ""): boolean => /^ed25519/i.test(signed);
+
 /** Asks for what no option answers; at a terminal until each answer can be used, else once. */
 async function ask(id: string, given: Partial<Texts>): Promise<Answers> {
   const texts: Partial<Texts> = { ...given };
   const lines = createInterface({ input: process.stdin });
   const next = lines[Symbol.asyncIterator]();
   const questions = questionsFor(id);
-  for (const [index, { key, text, hint, fallback }] of questions.entries()) {
+  for (const [index, { key, text, hint, ...question }] of questions.entries()) {
+    const fallback = key === "secret" && isKeyPair(texts.signed) ? "hex" : question.fallback;
     while (texts[key] === undefined) {
       const prompt = fallback === undefined ? "> " : `[${fallback}] > `;
       process.stdout.write(`${index + 1}/${questions.length}  ${text}\n    ${hint}\n    ${prompt}`);
@@ -46,9 +50,7 @@ async function ask(id: string, given: Partial<Texts>): Promise<Answers> {
       if (done) throw new AnswerError("the answers end here, and nothing was written");
       const answer = (value as string).trim() || fallback || "";
       try {
-        const secret = /^ed25519/i.test(texts.signed ?? (key === "signed" ? answer : ""))
-          ? "hex"
-          : "text";
+        const secret = isKeyPair(key === "signed" ? answer : texts.signed) ? "hex" : "text";
         readAnswers(id, { ...blank, secret, ...texts, [key]: answer });
         texts[key] = answer;
       } catch (error) {

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readNotes } from "../presets.ts";
 import { root } from "../workspace.ts";
 
 /** Each run starts a test runner of its own, on a machine that others use too. */
@@ -88,6 +89,36 @@ describe("new:provider", { timeout: patience }, () => {
     expect(command("generate", ["--check"]).status).toBe(0);
     const formatted = spawnSync("biome", ["check", "--vcs-enabled=false", literal], { cwd: copy });
     expect(formatted.status, String(formatted.stderr)).toBe(0);
+  });
+
+  test("the example of CONTRIBUTING gives the files that it shows", () => {
+    const text = readFileSync(join(copy, "CONTRIBUTING.md"), "utf8");
+    const block = (language: string): string =>
+      new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "ms").exec(text)?.[1] ?? "";
+    const answers = Array.from(
+      block("text").matchAll(/^ {4}.*?> ?(.*)$/gm),
+      ([, answer]) => answer,
+    );
+    expect(answers).toHaveLength(5);
+    const [, id = ""] = /npm run new:provider (\S+)/.exec(text) ?? [];
+    const { status, output } = command("new:provider", [id], `${answers.join("\n")}\n`);
+    expect(status, output).toBe(0);
+    const made = readFileSync(join(copy, `packages/providers/src/${id}.ts`), "utf8");
+    expect(block("ts")).toBe(made);
+    const vector = readFileSync(join(copy, `packages/providers/vectors/${id}.json`), "utf8");
+    expect(JSON.parse(block("json"))).toEqual(JSON.parse(vector));
+    // What it says of notes is what they are.
+    const [notes = ""] = text.match(/^\{\n {2}"secret".*?^\}$/ms) ?? [];
+    expect(() => readNotes(id, notes)).not.toThrow();
+    expect(Object.keys(JSON.parse(notes)).length).toBeGreaterThan(4);
+  });
+
+  test("a public key is hex, where nothing else is said", () => {
+    const input = typed.replace("HMAC-SHA256 hex", "Ed25519 hex");
+    const { status, output } = command("new:provider", ["acme"], input);
+    expect(status, output).toBe(0);
+    expect(output).toContain("[hex] >");
+    expect(readFileSync(join(copy, literal), "utf8")).toContain('secret: { encoding: "hex" }');
   });
 
   test("the same from options, without a question", () => {

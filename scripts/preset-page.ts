@@ -67,8 +67,10 @@ function id({ provider, forms }: Preset): string {
 
 function batch({ batch: found }: Provider): string | undefined {
   if (found === undefined) return undefined;
-  const at = "json" in found.at && found.at.json === "" ? "the body, a list" : place(found.at);
-  return `any number, in ${at}; each is handled by itself`;
+  const { at: list } = found;
+  const isBody = !("form" in list) && list.json === "";
+  const at = isBody ? "the body" : "form" in list ? `form field ${code(list.form)}` : place(list);
+  return `any number, as a list in ${at}; each is handled by itself`;
 }
 
 function type({ eventType, batch: found }: Provider): string {
@@ -98,22 +100,23 @@ const deliveryRows = (preset: Preset): readonly Row[] => {
 
 /** How a secret's text becomes the key. */
 function keyText(one: Signature): string {
-  if (one.scheme === "basic") return "It is `user:password`.";
-  if (one.scheme === "token") return "It is compared with what the delivery carries.";
+  if (one.scheme === "basic") return "The secret is `user:password`.";
+  if (one.scheme === "token") return "The secret is compared with what the delivery carries.";
   if ("keys" in one && one.keys) {
     const { url, from } = one.keys;
-    if (url === "{secret}") return "It is the URL from which the provider's keys are fetched.";
+    if (url === "{secret}")
+      return "The secret is the URL from which the provider's keys are fetched.";
     const where = typeof url === "string" ? url : (list(from)[0] ?? "");
-    return `It is no key: the provider's keys are fetched from ${code(where)}.`;
+    return `The secret is no key: the provider's keys are fetched from ${code(where)}.`;
   }
   const format: SecretFormat = one.secret ?? {};
   const { encoding = "utf8", prefix, prefixRequired } = format;
   const isPublic =
     /^(ed25519|ecdsa|rsa)$/.test(one.scheme) || encoding === "pem" || encoding === "jwk";
-  if (encoding === "utf8") return "Its text is the key, as it stands.";
+  if (encoding === "utf8") return "The secret's text is the key, as it stands.";
   const written = { pem: "PEM", jwk: "a JWK" }[encoding as string] ?? encoding;
   const behind = prefix && `, ${prefixRequired ? "behind" : "with or without"} ${code(prefix)}`;
-  return `It is ${isPublic ? "the public key" : "the key"}, as ${written}${behind ?? ""}.`;
+  return `The secret is ${isPublic ? "the public key" : "the key"}, as ${written}${behind ?? ""}.`;
 }
 
 function secretLines({ notes, forms }: Preset): readonly string[] {
@@ -144,10 +147,10 @@ function handshakeText(handshake: Handshake): string {
     answer &&
     `${answer.scheme === "hmac" ? `HMAC-${answer.hash}` : "SHA-256"} of ${code(answer.content)}`;
   return [
-    `A ${code(method)}${asked}, ${isVerified ? "answered once it is verified" : "which nobody signs"}.`,
+    `${method === "OPTIONS" ? "An" : "A"} ${code(method)}${asked}, ${isVerified ? "answered once it is verified" : "which nobody signs"}.`,
     verifyToken &&
       `Its ${place(verifyToken)} has to be the receiver's \`verifyToken\`, else the answer is 403.`,
-    `The answer is ${reply.status ?? 200} ${body}${set.length > 0 ? ` and ${joined(set, "and")}` : ""}.`,
+    `The answer is ${reply.status ?? 200} ${body}${set.length > 0 ? `, with ${joined(set, "and")}` : ""}.`,
     challenge && `\`{challenge}\` is ${places(challenge)}.`,
     content && `\`{answer}\` is the ${content}${secret}.`,
   ]

@@ -4,7 +4,7 @@
  * Each answer can be given as an option instead: `--name`, `--docs`, `--where`, `--signed`, `--secret`.
  */
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -73,6 +73,8 @@ async function run(): Promise<void> {
     [`packages/providers/src/${id}.ts`, literalSource(answers)],
     [`packages/providers/vectors/${id}.json`, vectorSource(answers)],
   ] as const;
+  const leftOver = files.find(([file]) => existsSync(join(root, file)));
+  if (leftOver) throw new AnswerError(`${leftOver[0]} is there already`);
   process.stdout.write("\n");
   for (const [file, text] of files) {
     writeFileSync(join(root, file), text, { flag: "wx" });

@@ -67,9 +67,13 @@ function id({ provider, forms }: Preset): string {
 
 function batch({ batch: found }: Provider): string | undefined {
   if (found === undefined) return undefined;
-  const { at: list } = found;
-  const isBody = !("form" in list) && list.json === "";
-  const at = isBody ? "the body" : "form" in list ? `form field ${code(list.form)}` : place(list);
+  const { at: where } = found;
+  const isBody = !("form" in where) && where.json === "";
+  const at = isBody
+    ? "the body"
+    : "form" in where
+      ? `form field ${code(where.form)}`
+      : place(where);
   return `any number, as a list in ${at}; each is handled by itself`;
 }
 

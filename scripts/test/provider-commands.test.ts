@@ -157,6 +157,14 @@ describe("new:provider", { timeout: patience }, () => {
     expect(changed()).toEqual([]);
   });
 
+  test("vectors that are there already are kept", () => {
+    writeFileSync(join(copy, vectors), "[]\n");
+    const { status, output } = command("new:provider", ["acme"], typed);
+    expect(status).toBe(1);
+    expect(output).toContain(`${vectors} is there already`);
+    expect(changed()).toEqual([`?? ${vectors}`]);
+  });
+
   test("an unknown option is refused", () => {
     const { status, output } = command("new:provider", ["acme", "--force"], typed);
     expect(status).toBe(1);

@@ -1,5 +1,5 @@
 /** What follows from a preset's data, in words. */
-import type { Field, Form, Provider, Signature } from "@hooks/core";
+import type { Field, Form, HeaderField, Provider, Signature } from "@hooks/core";
 import type { Preset } from "./presets.ts";
 
 /** One or several, as a list. */
@@ -85,7 +85,7 @@ export const contentsOf = (form: Form): readonly string[] =>
   signaturesOf(form).map((one) => ("content" in one ? one.content : ""));
 
 /** Does one signature cover what stands for a name of the template, or the hash of it? */
-function covers(one: Signature, name: "body" | "url" | "id" | "timestamp"): boolean {
+function covers(one: Signature, name: string): boolean {
   const isToken = one.scheme === "jwt" && list(one.field).every((field) => "body" in field);
   const hashed = "requires" in one ? list(one.requires) : [];
   return (
@@ -95,13 +95,23 @@ function covers(one: Signature, name: "body" | "url" | "id" | "timestamp"): bool
   );
 }
 
+/** The names under which a template can have a header: its usual one, and those that the form gives it. */
+function namesOf({ fields = {} }: Form, { header }: HeaderField, usual: string): readonly string[] {
+  const given = Object.entries(fields).filter(
+    ([, field]) =>
+      typeof field !== "function" &&
+      list(field).some((one) => "header" in one && one.header === header),
+  );
+  return [usual, ...given.map(([name]) => name)];
+}
+
 /** Do all signatures of a form cover a field? */
-function signsField(form: Form, field: Field, name: "id" | "timestamp"): boolean {
-  return signaturesOf(form).every((one) => {
-    if ("claim" in field) return one.scheme === "jwt";
-    if ("query" in field) return covers(one, "url");
-    return covers(one, "header" in field ? name : "body");
-  });
+function signsField(form: Form, field: Field, usual: "id" | "timestamp"): boolean {
+  const names =
+    "header" in field ? namesOf(form, field, usual) : ["query" in field ? "url" : "body"];
+  return signaturesOf(form).every((one) =>
+    "claim" in field ? one.scheme === "jwt" : names.some((name) => covers(one, name)),
+  );
 }
 
 export const signsBody = (form: Form): boolean =>
@@ -119,10 +129,13 @@ export const signsTime = (form: Form): boolean =>
 export const isMade = ({ fields = {} }: Form): boolean =>
   Object.values(fields).some((field) => typeof field === "function");
 
-/** What keeps a captured delivery from being sent again, given a store. Notes say it where the data does not. */
+/**
+ * What keeps a captured delivery from being sent again, given a store. Notes say it where the data does not; without
+ * them it is not known there.
+ */
 export function replay({ provider, notes }: Preset, form: Form): string {
   if (notes.replay !== undefined) return notes.replay;
-  if (!signsBody(form)) return "no";
+  if (!signsBody(form)) return isMade(form) ? "not known" : "no";
   const isIdSigned = signsId(provider, form);
   if (!signsTime(form)) return `while remembered${isIdSigned ? "" : ", by body"}`;
   return isIdSigned ? "yes" : `after ${form.timestamp?.tolerance ?? 300} s; by body, yes`;

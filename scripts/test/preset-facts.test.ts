@@ -61,7 +61,9 @@ const tried = presets
       vector: vector as Vector,
       said: replay(preset, preset.forms[0]?.[1] as never),
     };
-  });
+  })
+  // A function makes what is signed, and no notes say what that covers.
+  .filter(({ said }) => said !== "not known");
 
 describe("what the tables say of replay is what verify does", () => {
   test("of every kind there are presets, and each has a delivery to try", () => {

@@ -1,7 +1,10 @@
 /** Writes what follows from the presets and their vectors; `--check` fails where a file is out of step. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { presetIndex, presetTable } from "./preset-lists.ts";
+import { coverageOf, coverageText, peersOf } from "./preset-coverage.ts";
+import { compactTable, presetIndex, providersPage } from "./preset-lists.ts";
+import { presetPage } from "./preset-page.ts";
+import { loadPresets } from "./presets.ts";
 import { report, root } from "./workspace.ts";
 
 /** Replaces what stands between a section's markers. */
@@ -14,24 +17,40 @@ function withSection(file: string, text: string, section: string, content: strin
   return `${before}${start}\n\n${content}\n\n${end}${after}`;
 }
 
-const table = await presetTable();
-const sections: readonly (readonly [file: string, section: string, content: string])[] = [
-  ["README.md", "presets", table],
-  ["packages/providers/README.md", "presets", table],
-];
+const presets = await loadPresets();
+const peers = peersOf();
+const coverage = coverageOf(presets, peers);
+const pages = "docs/providers";
+const readmes = [
+  ["README.md", compactTable(presets, peers, pages)],
+  ["packages/providers/README.md", compactTable(presets, peers, `../../${pages}`)],
+] as const;
 
-const wanted = new Map([["packages/providers/src/all.ts", presetIndex()]]);
-for (const [file, section, content] of sections) {
-  const text = wanted.get(file) ?? readFileSync(join(root, file), "utf8");
-  wanted.set(file, withSection(file, text, section, content));
+const wanted = new Map([
+  ["packages/providers/src/all.ts", presetIndex(presets)],
+  [`${pages}.md`, providersPage(presets, peers, coverage)],
+]);
+for (const [file, table] of readmes) {
+  const text = readFileSync(join(root, file), "utf8");
+  wanted.set(file, withSection(file, text, "presets", table));
 }
+for (const preset of presets) wanted.set(`${pages}/${preset.id}.md`, presetPage(preset, peers));
 
+const isCheck = process.argv.includes("--check");
 const stale: string[] = [];
+mkdirSync(join(root, pages), { recursive: true });
 for (const [file, text] of wanted) {
   const path = join(root, file);
   if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
-  if (process.argv.includes("--check")) stale.push(`${file} is out of step: run \`pnpm generate\``);
+  if (isCheck) stale.push(`${file} is out of step: run \`pnpm generate\``);
   else writeFileSync(path, text);
 }
 
+const leftOver = globSync(`${pages}/*`, { cwd: root }).filter((file) => !wanted.has(file));
+for (const file of leftOver) {
+  if (isCheck) stale.push(`${file} is of no preset: run \`pnpm generate\``);
+  else rmSync(join(root, file));
+}
+
+console.log(coverageText(coverage));
 report(stale, `${wanted.size} generated files are in step`);

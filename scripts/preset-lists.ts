@@ -1,15 +1,13 @@
-/** The lists of all presets: the module that tools load, and the table that people read. */
+/** The lists of all presets: the module that tools load, and the tables that people read. */
 import { execSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Field, Form, Provider } from "@hooks/core";
-import { camelCase, presetIds, root } from "./workspace.ts";
-
-const dir = join(root, "packages/providers");
+import { type Coverage, coverageText, proofOf, proofText } from "./preset-coverage.ts";
+import * as facts from "./preset-facts.ts";
+import type { Preset } from "./presets.ts";
+import { camelCase, root } from "./workspace.ts";
 
 /** The source of `@hooks/providers/all`. */
-export function presetIndex(): string {
-  const entries = presetIds().map((id) => {
+export function presetIndex(presets: readonly Preset[]): string {
+  const entries = presets.map(({ id }) => {
     const key = /^[a-z][a-z0-9]*$/.test(id) ? id : `"${id}"`;
     return `  ${key}: () => import("./${id}.ts").then((module) => module.${camelCase(id)}),`;
   });
@@ -33,108 +31,88 @@ function formatted(lines: readonly string[]): string {
   });
 }
 
-interface Vector {
-  readonly origin: string;
-  readonly expect: { readonly error?: string };
+/** A Markdown table. */
+export function markdownTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(titles), `|${"---|".repeat(titles.length)}`, ...rows.map(line)].join("\n");
 }
 
-/** How well a preset is proven: by genuine deliveries that are not of our own making, or by none. */
-function proof(id: string): string {
-  const file = join(dir, `vectors/${id}.json`);
-  if (!existsSync(file)) return "*unproven*";
-  const vectors = JSON.parse(readFileSync(file, "utf8")) as readonly Vector[];
-  const found = vectors.filter(({ origin }) => origin !== "generated");
-  // A refusal alone proves nothing: a preset that refuses everything would pass it.
-  if (found.every(({ expect }) => expect.error !== undefined)) return "*unproven*";
-  const captured = found.filter(({ origin }) => origin.startsWith("captured ")).length;
-  const published = found.length - captured;
-  const counts = [published && `${published} published`, captured && `${captured} captured`];
-  return counts.filter(Boolean).join(", ");
-}
-
-type NamedForm = readonly [name: string, form: Form];
-
-const list = <T>(value: T | readonly T[]): readonly T[] =>
-  Array.isArray(value) ? value : [value as T];
-
-const contentsOf = ({ signature }: Form): readonly string[] =>
-  list(signature).map((one) => ("content" in one ? one.content : ""));
-
-function scheme(form: Form): string {
-  const names = list(form.signature).map((one) =>
-    one.scheme === "hmac"
-      ? `HMAC ${one.hash}, ${one.encoding}`
-      : one.scheme.replace("ed25519", "Ed25519"),
-  );
-  return [...new Set(names)].join(" or ");
-}
-
-function header({ signature }: Form): string {
-  const names = list(signature).flatMap((one) =>
-    "field" in one
-      ? list(one.field).map((field) => ("header" in field ? field.header : "body"))
-      : [],
-  );
-  return [...new Set(names)].map((name) => `\`${name}\``).join(", ");
-}
-
-const signsBody = (form: Form): boolean =>
-  contentsOf(form).every((content) => content.includes("{body}"));
-
-/** What stands for a field in a template that covers it. */
-function nameOf(field: Field, inHeader: string): string {
-  if ("header" in field) return inHeader;
-  return "query" in field ? "{url}" : "{body}";
-}
-
-/** Does the signature cover the id? One that the provider does not give is the body's digest. */
-function signsId({ deliveryId = [] }: Provider, form: Form): boolean {
-  const names = ["{body}", ...list(deliveryId).map((field) => nameOf(field, "{id}"))];
-  return contentsOf(form).every((content) => names.every((name) => content.includes(name)));
-}
-
-function signsTime({ timestamp, ...form }: Form): boolean {
-  if (timestamp === undefined) return false;
-  const name = nameOf(timestamp, "{timestamp}");
-  return contentsOf(form).every((content) => content.includes(name));
-}
-
-/** What keeps a captured delivery from being sent again, given a store. */
-function replay(provider: Provider, form: Form): string {
-  if (!signsBody(form)) return "no";
-  const isIdSigned = signsId(provider, form);
-  if (!signsTime(form)) return `while remembered${isIdSigned ? "" : ", by body"}`;
-  return isIdSigned ? "yes" : `after ${form.timestamp?.tolerance ?? 300} s; by body, yes`;
-}
-
-/** A Markdown table with one line for each form of each preset. */
-export async function presetTable(): Promise<string> {
-  const lines = await Promise.all(
-    presetIds().map(async (id) => {
-      const module = await import(join(dir, `src/${id}.ts`));
-      const provider: Provider = module[camelCase(id)];
-      const forms: readonly NamedForm[] = Object.entries(provider.forms ?? { "": provider });
-      return forms.map(([name, form]) =>
-        [
-          "",
-          `[${provider.name}](${provider.docs})${name && `, ${name}`}`,
-          `\`${id}\``,
-          scheme(form),
-          header(form),
-          signsTime(form) ? "yes" : "no",
-          signsId(provider, form) ? "yes" : "no",
-          replay(provider, form),
-          proof(id),
-          "",
-        ]
-          .join(" | ")
-          .trim(),
-      );
+/** One line for each form of each preset, with the cells that are asked for. */
+function tableOf(
+  presets: readonly Preset[],
+  peers: ReadonlySet<string>,
+  pages: string,
+  titles: readonly (keyof ReturnType<typeof cellsOf>)[],
+): string {
+  const rows = presets.flatMap((preset) =>
+    preset.forms.map((form) => {
+      const cells = cellsOf(preset, form, peers, pages);
+      return titles.map((title) => cells[title]);
     }),
   );
-  return [
-    "| Provider | Id | Scheme | Signature in | Time signed | Id signed | Replay-proof | Published vectors |",
-    "|---|---|---|---|---|---|---|---|",
-    ...lines.flat(),
-  ].join("\n");
+  return markdownTable(titles, rows);
+}
+
+function cellsOf(
+  preset: Preset,
+  [name, form]: Preset["forms"][number],
+  peers: ReadonlySet<string>,
+  pages: string,
+) {
+  const { id, provider } = preset;
+  return {
+    Provider: `[${provider.name}](${pages}/${id}.md)${name && `, ${name}`}`,
+    Id: facts.code(id),
+    Scheme: facts.scheme(form),
+    Headers: facts.headers(provider, form),
+    Handshake: facts.handshakes(provider),
+    Retries: facts.retries(preset),
+    "Answer within": facts.answerWithin(preset),
+    "Replay-proof": facts.replay(preset, form),
+    Proof: proofText(proofOf(preset, peers)),
+  };
+}
+
+/** The table for a README, with the pages in a folder relative to it. */
+export function compactTable(
+  presets: readonly Preset[],
+  peers: ReadonlySet<string>,
+  pages: string,
+): string {
+  return tableOf(presets, peers, pages, ["Provider", "Id", "Scheme", "Replay-proof", "Proof"]);
+}
+
+/** `docs/providers.md`: all that is known, in a line each. */
+export function providersPage(
+  presets: readonly Preset[],
+  peers: ReadonlySet<string>,
+  coverage: Coverage,
+): string {
+  const titles = [
+    ...(["Provider", "Id", "Scheme", "Headers", "Handshake", "Retries"] as const),
+    ...(["Answer within", "Replay-proof", "Proof"] as const),
+  ];
+  return `# Providers
+
+<!-- Written by \`pnpm generate\`. -->
+
+${coverageText(coverage)}. Each name leads to a page with the secret, the quirks and the vectors.
+
+- **Headers**: those of the signature, the time, the id and the type, in this order.
+- **Handshake**: how the provider finds out who owns the endpoint; the receiver answers it.
+- **Retries**: how often a delivery that failed is sent again. **Answer within**: how long the provider waits. A
+  \`–\` is not known, and a (?) was not found in the provider's own documentation.
+- **Replay-proof**: what keeps somebody who captured a delivery from sending it again, given a store. \`yes\`: the store
+  (by the signed id) until the signed time is too old, and the time from then on; \`after 300 s\`: only the time;
+  \`while remembered\`: only the store; *by body*: with \`claimBy: "body"\`.
+- **Proof**: deliveries that others published (the provider, its specification, a library in use) and by which the
+  preset is tested, and the first one's origin; *cross-checked*: the provider's own library signs for it and verifies
+  what it signs. A preset with neither is *unproven*: the literal and its vectors are of one understanding.
+
+${tableOf(presets, peers, "providers", titles)}
+`;
 }

@@ -1,8 +1,9 @@
-import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createReceiver, type Provider } from "@hooks/core";
 import { type Vector, vectorDelivery } from "@hooks/testing";
 import { describe, expect, test } from "vitest";
+import { presetIds } from "./preset-ids.ts";
 
 const dir = join(import.meta.dirname, "..");
 
@@ -82,19 +83,18 @@ async function receive(id: string, name?: string) {
   return { parts, reply: await receiver.receive(vectorDelivery(vector)) };
 }
 
-const ids = globSync("src/*.ts", { cwd: dir })
-  .map((path) => basename(path, ".ts"))
-  .filter((id) => id !== "all");
+const isTested = ([id]: readonly [id: string, ...rest: unknown[]]): boolean =>
+  presetIds.includes(id);
 
 describe("batches", () => {
   test("each preset that splits them is here", async () => {
-    const presets = await Promise.all(ids.map(presetOf));
+    const presets = await Promise.all(presetIds.map(presetOf));
     const known = batches.map(([id]) => id);
     const missing = presets.filter(({ id, batch }) => batch && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
-  test.each(batches)("%s: %s", async (id, name, events) => {
+  test.each(batches.filter(isTested))("%s: %s", async (id, name, events) => {
     const { parts, reply } = await receive(id, name);
     expect(parts).toEqual(events);
     expect(reply.status).toBeLessThan(300);
@@ -103,17 +103,17 @@ describe("batches", () => {
 
 describe("acknowledgements", () => {
   test("each preset that has one is here", async () => {
-    const presets = await Promise.all(ids.map(presetOf));
+    const presets = await Promise.all(presetIds.map(presetOf));
     const known = ["twilio", ...acknowledgements.map(([id]) => id)];
     const missing = presets.filter(({ id, acknowledge }) => acknowledge && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
-  test.each(acknowledgements)("%s gets %i and no body", async (id, status) => {
+  test.each(acknowledgements.filter(isTested))("%s gets %i and no body", async (id, status) => {
     expect((await receive(id)).reply).toEqual({ status, headers: {}, body: null });
   });
 
-  test("twilio gets TwiML that does nothing", async () => {
+  test.runIf(presetIds.includes("twilio"))("twilio gets TwiML that does nothing", async () => {
     expect((await receive("twilio")).reply).toEqual({
       status: 200,
       headers: { "content-type": "text/xml" },

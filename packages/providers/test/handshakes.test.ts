@@ -1,28 +1,25 @@
-import { globSync } from "node:fs";
-import { basename, join } from "node:path";
 import { createReceiver, type Provider } from "@hooks/core";
 import { describe, expect, test } from "vitest";
 import { endpoint, exchanges, hmac, now, topic, xeroBody } from "./handshake-exchanges.ts";
+import { presetIds } from "./preset-ids.ts";
 
 async function presetOf(id: string): Promise<Provider> {
   const module: Record<string, Provider> = await import(`../src/${id}.ts`);
   return Object.values(module)[0] as Provider;
 }
 
-const ids = globSync("src/*.ts", { cwd: join(import.meta.dirname, "..") })
-  .map((path) => basename(path, ".ts"))
-  .filter((id) => id !== "all");
+const documented = Object.entries(exchanges).filter(([id]) => presetIds.includes(id));
 
 describe("handshakes, as the providers document them", () => {
   test("there is one for each preset that answers any", async () => {
-    const presets = await Promise.all(ids.map(presetOf));
+    const presets = await Promise.all(presetIds.map(presetOf));
     // SNS signs its own by a certificate that it publishes: a vector of it has a confirmation.
     const known = ["amazon-sns", ...Object.keys(exchanges)];
     const missing = presets.filter(({ id, handshake }) => handshake && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
-  test.each(Object.entries(exchanges))("%s", async (id, { secret, request, answer, told }) => {
+  test.each(documented)("%s", async (id, { secret, request, answer, told }) => {
     const handled: unknown[] = [];
     const challenges: string[] = [];
     const { receive } = createReceiver({
@@ -40,7 +37,7 @@ describe("handshakes, as the providers document them", () => {
     if (told !== undefined) expect(challenges).toEqual([told]);
   });
 
-  test("xero wants 401 for a wrong signature", async () => {
+  test.runIf(presetIds.includes("xero"))("xero wants 401 for a wrong signature", async () => {
     const { receive } = createReceiver({
       provider: await presetOf("xero"),
       secret: "the-webhooks-key",

@@ -41,15 +41,17 @@ export function toFastify(receiver: Receiver): FastifyPluginAsync<{ url: string 
     const options = { preParsing: keepBody, decompress: false } as const;
     scope.all(url, options, async ({ raw, method }, reply) => {
       // Requests of HTTP/2, and injected ones, don't have all that those of node:http have.
-      const { headers = raw.headers, ...rest } = toIncoming(raw);
-      const answer = await receiver.receive({ ...rest, headers });
-      reply.code(answer.status).headers(answer.headers);
+      const incoming = toIncoming(raw);
+      const { headers = raw.headers } = incoming;
+      const answer = await receiver.receive({ ...incoming, headers });
+      // With a serializer Fastify leaves the content type of text as it is.
+      reply.code(answer.status).headers(answer.headers).serializer(String);
       if (answer.body === null) return undefined;
       reply.header("content-length", Buffer.byteLength(answer.body));
       if (method === "HEAD") return undefined;
-      // Of text Fastify would change the content type, and of bytes it would add one.
+      // What has no content type would get one from Fastify, but for a stream.
       const isWhole = raw.readableEnded && reply.hasHeader("content-type");
-      return isWhole ? Buffer.from(answer.body) : Readable.from(untilReceived(answer.body, raw));
+      return isWhole ? answer.body : Readable.from(untilReceived(answer.body, raw));
     });
   };
 }

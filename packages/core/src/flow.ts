@@ -36,9 +36,10 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
   try {
     const { method, url, headers } = incoming;
     const { handshake } = provider;
-    const bare = { method, url, headers, body: new Uint8Array() };
-    const greeting = handshake && method !== "POST" && (await greet(createReader(bare)));
-    if (greeting) return greeting;
+    if (handshake && method !== "POST") {
+      const greeting = await greet(createReader({ method, url, headers, body: new Uint8Array() }));
+      if (greeting) return greeting;
+    }
 
     accept(incoming, maxBodyBytes);
     const reader = createReader(await read(incoming, maxBodyBytes, timeoutMs));

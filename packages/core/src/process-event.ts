@@ -5,7 +5,6 @@ import type { Endpoint } from "./flow.ts";
 import type { Outcome, OutcomeKind } from "./outcome.ts";
 import { asReply, duplicateReply, errorReply, type Reply, receivedReply } from "./reply.ts";
 import { type Routed, route } from "./route.ts";
-import { withTimeLimit } from "./time-limit.ts";
 import type { Verified } from "./verify.ts";
 import { isWebhookError, WebhookError } from "./webhook-error.ts";
 
@@ -94,7 +93,7 @@ export async function processEvent(
  * Runs the handler and settles the claim by how it ends. Settling hangs on the work, not on the answer: a handler
  * that outlives its time is answered for, and its claim is settled when it does end.
  */
-async function run(
+function run(
   endpoint: Endpoint,
   part: EventPart,
   claim: Claim,
@@ -108,10 +107,20 @@ async function run(
       return abort.signal;
     },
   };
-  const work = route(endpoint, part, context);
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let late: true | undefined;
 
-  const succeed = async (routed: Routed): Promise<Reply> => {
+  const work = async (): Promise<Reply> => {
+    let routed: Routed;
+    try {
+      routed = await route(endpoint, part, context);
+    } catch (thrown) {
+      clearTimeout(timer);
+      const error = asWebhookError(thrown);
+      const storeError = await claim.release();
+      return finish(kindOf(error), errorReply(error), { error, storeError, late });
+    }
+    clearTimeout(timer);
     const { reply, error } = replyOf(routed);
     const answer = reply ?? receivedReply(endpoint.provider, part.verified.id);
     // With such an answer the handler asks to be tried again, so there is nothing to remember.
@@ -120,25 +129,16 @@ async function run(
     const kind = routed === undefined ? "ignored" : "processed";
     return finish(isTurnedAway ? kindOf(answer) : kind, answer, { error, storeError, late });
   };
-  const fail = async (thrown: unknown): Promise<Reply> => {
-    const error = asWebhookError(thrown);
-    const storeError = await claim.release();
-    return finish(kindOf(error), errorReply(error), { error, storeError, late });
-  };
-  const settled = work.then(succeed, fail);
 
-  const onTimeout = (): WebhookError => {
-    late = true;
-    const timeout = new WebhookError("handler_timeout");
-    abort.abort(timeout);
-    return timeout;
-  };
-  try {
-    await withTimeLimit(work, timeoutMs, onTimeout);
-  } catch (error) {
-    if (late) throw error;
-  }
-  return settled;
+  return new Promise((resolve, reject) => {
+    timer = setTimeout(() => {
+      late = true;
+      const timeout = new WebhookError("handler_timeout");
+      reject(timeout);
+      abort.abort(timeout);
+    }, timeoutMs);
+    work().then(resolve, reject);
+  });
 }
 
 /** The reply that the handler asked for. One that can't be sent is reported, for the handler's work is done. */

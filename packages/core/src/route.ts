@@ -2,7 +2,7 @@ import { type DeliveryReader, parseJson } from "./delivery-reader.ts";
 import type { Handler, HandlerContext, WebhookEvent } from "./event.ts";
 import type { EventPart } from "./process-event.ts";
 import type { Provider } from "./provider.ts";
-import type { SchemaByType, StandardSchema } from "./schema.ts";
+import type { SchemaByType, SchemaResult, StandardSchema } from "./schema.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** Where events go. */
@@ -47,18 +47,18 @@ function schemaFor({ schema }: Routes, type: string | undefined): StandardSchema
   return type !== undefined && Object.hasOwn(schema, type) ? schema[type] : undefined;
 }
 
-/** Runs what the application gave us; whatever it throws becomes the cause of `handler_failed`. */
-async function attempt<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new WebhookError("handler_failed", `the ${name} failed`, { cause });
-  }
-}
+/** What the application gave us has failed, with whatever it threw. */
+const failureOf = (name: string, cause: unknown): WebhookError =>
+  new WebhookError("handler_failed", `the ${name} failed`, { cause });
 
 /** Names the place only: an issue's message may quote the payload. */
 async function validate(schema: StandardSchema, payload: unknown): Promise<unknown> {
-  const result = await attempt("schema", () => schema["~standard"].validate(payload));
+  let result: SchemaResult<unknown>;
+  try {
+    result = await schema["~standard"].validate(payload);
+  } catch (cause) {
+    throw failureOf("schema", cause);
+  }
   if (result.issues === undefined) return result.value;
   const path = result.issues[0]?.path ?? [];
   const place = path
@@ -90,5 +90,9 @@ export async function route(
   const schema = schemaFor(routes, type);
   const payload = schema === undefined ? parsed : await validate(schema, parsed);
   const event: WebhookEvent = { provider, id, type, timestamp, payload, secretLabel, delivery };
-  return { result: await attempt("handler", () => handler(event, context)) };
+  try {
+    return { result: await handler(event, context) };
+  } catch (cause) {
+    throw failureOf("handler", cause);
+  }
 }

@@ -20,9 +20,10 @@ export function readParts(
   for (const field of listOf(fields)) {
     const text = read(field);
     if (!text) continue;
-    const { split, prefix = "" } = field as HeaderField;
+    const { split, prefix = "", from, to } = field as HeaderField;
     const parts = text.split(split as string);
     const chosen = parts
+      .slice(from, to)
       .filter((part) => part.startsWith(prefix))
       .map((part) => part.slice(prefix.length));
     const isClean =

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { type DigestSignature, sign, verify } from "@hooks/core";
 import { describe, expect, test } from "vitest";
 import { post, provider } from "./sample-providers.ts";
@@ -44,6 +44,48 @@ describe.each(samples)("$hash with the secret at the $secretAt", ({ hash, secret
       verdictOf(provider({ signature: other }), delivery, { secret }),
     ]) {
       expect(await verdict).toBe("signature_mismatch");
+    }
+  });
+});
+
+describe.each(hashes)("%s with the secret as the key", (hash) => {
+  const keyed: DigestSignature = {
+    scheme: "digest",
+    hash,
+    secretAt: "key",
+    field: { header: "x-signature" },
+    encoding: "hex",
+    content: "{body}",
+  };
+  const upper: DigestSignature = { ...keyed, letters: "upper" };
+  const made = createHmac(hash.replace("-", ""), secret).update(body).digest("hex");
+
+  test("is an HMAC as Node makes it, in the letters that the literal says", async () => {
+    for (const [signature, text] of [
+      [keyed, made],
+      [upper, made.toUpperCase()],
+    ] as const) {
+      const delivery = post({ "x-signature": text }, body);
+      expect(await verdictOf(provider({ signature }), delivery, { secret })).toBe("accepted");
+      const { headers } = await sign(provider({ signature }), { secret, body });
+      expect((headers as Record<string, string>)["x-signature"]).toBe(text);
+    }
+  });
+
+  test("refuses other letters, another secret, and the secret beside the content", async () => {
+    const at = (place: string): string =>
+      createHash(hash.replace("-", "")).update(place).digest("hex");
+    for (const [signature, text] of [
+      [keyed, made.toUpperCase()],
+      [upper, made],
+      [keyed, at(secret + body)],
+      [keyed, at(body + secret)],
+      [keyed, createHmac(hash.replace("-", ""), `${secret}.`).update(body).digest("hex")],
+    ] as const) {
+      const delivery = post({ "x-signature": text }, body);
+      expect(await verdictOf(provider({ signature }), delivery, { secret })).toBe(
+        "signature_mismatch",
+      );
     }
   });
 });

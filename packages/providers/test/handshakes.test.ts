@@ -3,6 +3,9 @@ import { basename, join } from "node:path";
 import { createReceiver, type Provider } from "@hooks/core";
 import { describe, expect, test } from "vitest";
 import { endpoint, exchanges, hmac, now, topic, xeroBody } from "./handshake-exchanges.ts";
+import { queryExchanges } from "./query-exchanges.ts";
+
+const all = { ...exchanges, ...queryExchanges };
 
 async function presetOf(id: string): Promise<Provider> {
   const module: Record<string, Provider> = await import(`../src/${id}.ts`);
@@ -17,12 +20,12 @@ describe("handshakes, as the providers document them", () => {
   test("there is one for each preset that answers any", async () => {
     const presets = await Promise.all(ids.map(presetOf));
     // SNS signs its own by a certificate that it publishes: a vector of it has a confirmation.
-    const known = ["amazon-sns", ...Object.keys(exchanges)];
+    const known = ["amazon-sns", ...Object.keys(all)];
     const missing = presets.filter(({ id, handshake }) => handshake && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
-  test.each(Object.entries(exchanges))("%s", async (id, { secret, request, answer, told }) => {
+  test.each(Object.entries(all))("%s", async (id, { secret, request, answer, told }) => {
     const handled: unknown[] = [];
     const challenges: string[] = [];
     const { receive } = createReceiver({

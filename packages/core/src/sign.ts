@@ -121,6 +121,7 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
   assertSecrets(secret, formats);
   const taken = new Set<Field>();
   for (const { value } of labelSecrets(secret)) {
+    const places = new Set<string>();
     for (const [i, signature] of listOf<Signature>(form.signature).entries()) {
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
@@ -134,7 +135,10 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
         "header" in target && target.json === undefined
           ? target.split === undefined && writer.headers[target.header] !== undefined
           : taken.has(target);
-      if (bytes === undefined || isTaken) continue;
+      // What stands in the same place in another signature is another reading, of which the provider sends one.
+      const place = JSON.stringify(target);
+      if (bytes === undefined || isTaken || places.has(place)) continue;
+      places.add(place);
       if (!writer.write(target, await signer.sign(bytes, signature, content))) throw cannot();
       taken.add(target);
     }

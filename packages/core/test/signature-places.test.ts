@@ -193,6 +193,22 @@ describe("a list whose items are signed one by one", () => {
   });
 });
 
+test("of several readings of one place, sign writes the first, by each secret", async () => {
+  const field = { header: "x-signature", split: ",", prefix: "v1=" };
+  const read = provider({
+    signature: [
+      { ...bodyHmac, field, content: "a{body}" },
+      { ...bodyHmac, field, content: "b{body}" },
+      { ...bodyHmac, field: { ...field, prefix: "v2=" }, content: "c{body}" },
+    ],
+  });
+  const { headers } = await sign(read, { secret: ["one", "two"], body: "{}" });
+  const expected = ["one", "two"].map(
+    (secret) => `v1=${hmacHex(secret, "a{}")},v2=${hmacHex(secret, "c{}")}`,
+  );
+  expect(headers).toMatchObject({ "x-signature": expected.join(",") });
+});
+
 test("what a header says to begin with is signed as it will be sent", async () => {
   const made = provider({
     signature: { ...bodyHmac, content: "{type}{body}" },

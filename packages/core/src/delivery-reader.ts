@@ -63,7 +63,7 @@ export function createReader(delivery: Delivery, claims?: Claims): DeliveryReade
           ? claims
           : held === false
             ? json()
-            : parseJson(() => ("form" in field ? (held as string) : atob(held as string))),
+            : parseJson(() => ("header" in field ? atob(held as string) : (held as string))),
       );
   };
 

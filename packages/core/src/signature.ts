@@ -13,6 +13,8 @@ export interface SecretFormat {
   readonly signingPrefix?: string;
   /** `pem`: RFC 7468, whatever its label and line breaks. `jwk`: RFC 7517, as JSON. */
   readonly encoding?: Encoding | "pem" | "jwk";
+  /** Base64 of either alphabet, padded or not, whatever its last bits: as some providers' own libraries read it. */
+  readonly loose?: true;
   /** What people paste by mistake: prefix of the wrong value -> what that value is. */
   readonly mistaken?: Readonly<Record<string, string>>;
 }
@@ -89,6 +91,8 @@ export interface DigestSignature extends ContentSignature {
   readonly secretAt: "start" | "end" | "key";
   /** The hex is in capitals. Default: in small letters. */
   readonly letters?: "upper";
+  /** `{body}` stands for this hash of the body in base64, and for nothing where the body is empty. */
+  readonly bodyHash?: "MD5" | Hash;
 }
 
 /** Ed25519 (RFC 8032) over `content`; the receiver's secret is the 32-byte public key, the sender's the 32-byte seed. */

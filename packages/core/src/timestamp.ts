@@ -4,7 +4,8 @@ import { readParts } from "./signature-parts.ts";
 
 /** The time that a text says, an invalid date unless the text is exactly of its unit's form and after 1969. */
 export function parseTimestamp(text: string, unit: Timestamp["unit"]): Date {
-  const isIso = unit.startsWith("iso");
+  // Of "s", "ms", "iso" and "isoZ".
+  const isIso = unit.length > 2;
   const syntax = isIso ? /^(19[7-9]|[2-9]\d\d)\d-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)$/ : /^\d{1,14}$/;
   // The zone that the unit says and the text doesn't.
   const whole = text + unit.slice(3);

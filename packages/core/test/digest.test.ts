@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
-import { type DigestSignature, sign, verify } from "@hooks/core";
+import { type DigestSignature, type HmacSignature, sign, verify } from "@hooks/core";
 import { describe, expect, test } from "vitest";
-import { post, provider } from "./sample-providers.ts";
+import { bodyHmac, post, provider } from "./sample-providers.ts";
 import { verdictOf } from "./verdict-of.ts";
 
 const secret = "a secret of the tests";
@@ -87,5 +87,56 @@ describe.each(hashes)("%s with the secret as the key", (hash) => {
         "signature_mismatch",
       );
     }
+  });
+});
+
+describe("a body that its hash stands for", () => {
+  const hashed = provider({
+    signature: {
+      scheme: "digest",
+      hash: "SHA-256",
+      secretAt: "key",
+      bodyHash: "MD5",
+      field: { header: "x-signature" },
+      encoding: "base64",
+      content: "{method}[{body}]{path}",
+    },
+  });
+  const signed = (content: string): string =>
+    createHmac("sha256", secret).update(content).digest("base64");
+  const md5 = createHash("md5").update(body).digest("base64");
+  test.each([
+    [body, `POST[${md5}]/webhooks`, "accepted"],
+    ["", "POST[]/webhooks", "accepted"],
+    [body, "POST[]/webhooks", "signature_mismatch"],
+    [body, `POST[${body}]/webhooks`, "signature_mismatch"],
+    [`${body} `, `POST[${md5}]/webhooks`, "signature_mismatch"],
+    [md5, `POST[${md5}]/webhooks`, "signature_mismatch"],
+  ])("%s, signed as %s, is %s", async (sent, content, code) => {
+    const delivery = post({ "x-signature": signed(content) }, sent);
+    expect(await verdictOf(hashed, delivery, { secret })).toBe(code);
+  });
+});
+
+describe("a secret in base64 that is read loosely", () => {
+  const format = { encoding: "base64", loose: true } as const;
+  const signature: HmacSignature = { ...bodyHmac, secret: format };
+  const loose = provider({ signature });
+  const strict = provider({ signature: { ...bodyHmac, secret: { encoding: "base64" } } });
+  // As Node's decoder takes them, which the provider's library runs.
+  test.each(["app-secret", "YQ", "YQ==", "_-8=", "Zh=="])("%s", async (text) => {
+    const mac = createHmac("sha256", Buffer.from(text, "base64")).update(body).digest("hex");
+    const delivery = post({ "x-signature": mac }, body);
+    expect(await verdictOf(loose, delivery, { secret: text })).toBe("accepted");
+    const { headers } = await sign(loose, { secret: text, body });
+    expect(headers).toMatchObject({ "x-signature": mac });
+  });
+  test.each(["app-secret", "YQ", "_-8=", "Zh=="])("%s is none where it is not", async (text) => {
+    const made = sign(strict, { secret: text, body });
+    await expect(made).rejects.toMatchObject({ code: "secret_invalid" });
+  });
+  test.each(["a b$c", "=", "a"])("%j is none at all", async (text) => {
+    const made = sign(loose, { secret: text, body });
+    await expect(made).rejects.toMatchObject({ code: "secret_invalid" });
   });
 });

@@ -125,6 +125,8 @@ export const providers: Readonly<Record<string, () => Promise<Provider>>> = {
   sentry: () => import("./sentry.ts").then((module) => module.sentry),
   shopify: () => import("./shopify.ts").then((module) => module.shopify),
   sinch: () => import("./sinch.ts").then((module) => module.sinch),
+  "sinch-application": () =>
+    import("./sinch-application.ts").then((module) => module.sinchApplication),
   "sinch-numbers": () => import("./sinch-numbers.ts").then((module) => module.sinchNumbers),
   slack: () => import("./slack.ts").then((module) => module.slack),
   sonarcloud: () => import("./sonarcloud.ts").then((module) => module.sonarcloud),

@@ -22,8 +22,10 @@ interface DigestKey {
 }
 
 function digest({ secret, signature }: DigestKey, content: Content): string {
-  const { hash, secretAt, encoding, letters } = signature;
-  const bytes = joinContent(content);
+  const { hash, secretAt, encoding, letters, bodyHash } = signature;
+  const [before, body, after] = content;
+  const hashed = bodyHash && body.length > 0 ? encodeBytes(hashes[bodyHash](body), "base64") : "";
+  const bytes = joinContent(bodyHash ? [before + hashed + after, new Uint8Array(), ""] : content);
   const hasher = secretAt === "key" ? hmac.create(hashes[hash], secret) : hashes[hash].create();
   if (secretAt === "start") hasher.update(secret);
   hasher.update(bytes);

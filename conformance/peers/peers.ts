@@ -23,6 +23,7 @@ export const peers = {
   sanity: "@sanity/webhook",
   sendgrid: "@sendgrid/eventwebhook",
   sinch: "@sinch/sdk-client",
+  "sinch-application": "@sinch/sdk-client",
   "sinch-numbers": "@sinch/sdk-client",
   slack: "@slack/bolt",
   "standard-webhooks": "standardwebhooks",

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { holds, Tally } from "../tally.ts";
 import { crossCheck } from "./cross-check.ts";
-import { peers } from "./peers.ts";
 import type { Peer } from "./peer.ts";
+import { peers } from "./peers.ts";
 
 const dir = import.meta.dirname;
 const asked = process.argv.slice(2);

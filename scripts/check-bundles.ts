@@ -6,8 +6,8 @@ import { camelCase, presetIds, report, root } from "./workspace.ts";
 
 /** Bytes, minified and gzipped, of what is loaded at once; what is loaded on demand is not counted. */
 const limits = {
-  verify: 3500,
-  "verify, createReceiver": 8700,
+  verify: 3550,
+  "verify, createReceiver": 8750,
 } as const;
 
 type Imported = keyof typeof limits;

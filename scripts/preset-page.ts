@@ -12,7 +12,12 @@ type Row = readonly [title: string, cell: string | undefined];
 const rowsOf = (rows: readonly Row[]): readonly (readonly string[])[] =>
   rows.flatMap(([title, cell]) => (cell ? [[title, cell]] : []));
 
-const unitNames = { s: "seconds", ms: "milliseconds", iso: "ISO 8601" };
+const unitNames = {
+  s: "seconds",
+  ms: "milliseconds",
+  iso: "ISO 8601",
+  isoZ: "ISO 8601 without its zone, which is UTC",
+};
 
 function time(form: Form): string | undefined {
   const { timestamp } = form;

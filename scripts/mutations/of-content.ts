@@ -1,6 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 
 const form = ["core/test/form"];
+const places = ["core/test/signature-places"];
 const content = ["core/test/content"];
 
 /** Defects in what is signed, by which form it is judged, and what is read out of a delivery. */
@@ -22,9 +23,37 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "a header with one bad set counts by its others",
     file: "judge-forms.ts",
-    from: "if (rank(code) < 2) break;",
-    to: "",
+    from: "if (isEach || rank(code) < 2) break;",
+    to: "if (isEach) break;",
     tests: form,
+  },
+  {
+    why: "one signed item of a list lets the others in",
+    file: "judge-forms.ts",
+    from: 'const isEach = form.sets !== undefined && !("header" in form.sets);',
+    to: "const isEach = false;",
+    tests: places,
+  },
+  {
+    why: "a list of any length is verified item by item",
+    file: "judge-forms.ts",
+    from: "items.length > 0 && items.length <= maxItems",
+    to: "items.length > 0",
+    tests: places,
+  },
+  {
+    why: "a time is taken for a signature, whatever its place",
+    file: "signature-parts.ts",
+    from: ".slice(from, to)",
+    to: "",
+    tests: places,
+  },
+  {
+    why: "sign writes an id into a body that is signed",
+    file: "sign.ts",
+    from: 'const isHeader = place === undefined || "header" in place;',
+    to: "const isHeader = place === undefined;",
+    tests: places,
   },
   {
     why: "a pinned form does not keep out the others",

@@ -46,8 +46,8 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a delivery is recorded as done before its handler ran",
     file: "process-event.ts",
-    from: "const work = route(",
-    to: "await claim.complete(undefined);\n  const work = route(",
+    from: "routed = await route(",
+    to: "await claim.complete(undefined);\n      routed = await route(",
     tests: failure,
   },
   {
@@ -60,8 +60,7 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "what a handler throws decides the answer",
     file: "route.ts",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
-    from: 'throw new WebhookError("handler_failed", `the ${name} failed`, { cause });',
+    from: 'throw failureOf("handler", cause);',
     to: "throw cause;",
     tests: failure,
   },
@@ -181,15 +180,22 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a late success is not recorded, and runs again",
     file: "process-event.ts",
-    from: "work.then(succeed, fail)",
-    to: "work.then((routed) => (late ? receivedReply(endpoint.provider, undefined) : succeed(routed)), fail)",
+    from: "    clearTimeout(timer);\n    const { reply, error } = replyOf(routed);",
+    to: "    clearTimeout(timer);\n    if (late) return receivedReply(endpoint.provider, undefined);\n    const { reply, error } = replyOf(routed);",
     tests: timeout,
+  },
+  {
+    why: "the handler's time goes on while its claim is settled",
+    file: "process-event.ts",
+    from: "    clearTimeout(timer);\n    const { reply, error } = replyOf(routed);",
+    to: "    const { reply, error } = replyOf(routed);",
+    tests: ["core/test/flow-timeout", "core/test/flow-store-fault"],
   },
   {
     why: "a late failure blocks the event until the lease ends",
     file: "process-event.ts",
-    from: "work.then(succeed, fail)",
-    to: "work.then(succeed, (error) => (late ? receivedReply(endpoint.provider, undefined) : fail(error)))",
+    from: "      clearTimeout(timer);\n      const error = asWebhookError(thrown);",
+    to: "      clearTimeout(timer);\n      if (late) return receivedReply(endpoint.provider, undefined);\n      const error = asWebhookError(thrown);",
     tests: timeout,
   },
   {

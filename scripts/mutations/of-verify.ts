@@ -274,7 +274,7 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "a header that was sent twice counts",
     file: "signature-parts.ts",
-    from: "if (!part || part.trim() !== part) return [];",
+    from: "if (parts.some((part) => !part || part.trim() !== part)) return [];",
     to: "",
     tests: signature,
   },

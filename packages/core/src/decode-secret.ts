@@ -11,7 +11,7 @@ const pemBody = (text: string): string =>
 /** The key's bytes under a format, or `undefined` where the secret is not of it or can't be a secret at all. */
 export function decodeSecret(
   value: SecretValue,
-  { prefix = "", prefixRequired = false, encoding = "utf8" }: SecretFormat = {},
+  { prefix = "", prefixRequired = false, encoding = "utf8", loose }: SecretFormat = {},
 ): Uint8Array | undefined {
   if (encoding === "pem" && typeof value === "string") {
     return decodeText(pemBody(value).replaceAll(/\s/g, ""), "base64");
@@ -27,6 +27,6 @@ export function decodeSecret(
   if (prefixRequired && !hasPrefix) return undefined;
   const text = hasPrefix ? value.slice(prefix.length) : value;
   // Unlike a signature's, its spelling is the user's affair.
-  const bytes = decodeText(encoding === "hex" ? text.toLowerCase() : text, encoding);
+  const bytes = decodeText(encoding === "hex" ? text.toLowerCase() : text, encoding, loose);
   return bytes?.length ? bytes : undefined;
 }

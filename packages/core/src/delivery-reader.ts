@@ -1,6 +1,6 @@
 import { type Delivery, readHeader } from "./delivery.ts";
 import { listOf } from "./list-of.ts";
-import type { Field, OneOrMore } from "./provider.ts";
+import type { Field, JsonField, OneOrMore } from "./provider.ts";
 
 /** What a verified token says. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -41,11 +41,15 @@ export function createReader(delivery: Delivery, claims?: Claims): DeliveryReade
   };
 
   const value = (field: Field): unknown => {
-    if ("header" in field) return readHeader(headers, field.header);
-    if ("query" in field) return new URLSearchParams(url.replace(/^[^?]*/, "")).get(field.query);
-    if ("body" in field) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
-    const held = "form" in field && form().get(field.form);
-    const path = "claim" in field ? field.claim : field.json;
+    const held =
+      "header" in field
+        ? readHeader(headers, field.header)
+        : "query" in field
+          ? new URLSearchParams(url.replace(/^[^?]*/, "")).get(field.query)
+          : "body" in field
+            ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(body)
+            : "form" in field && form().get(field.form);
+    const path = "claim" in field ? field.claim : (field as JsonField).json;
     if (path === undefined) return held;
     // Own properties only, so that a path can't reach a prototype. An empty path is the whole.
     return path
@@ -55,7 +59,11 @@ export function createReader(delivery: Delivery, claims?: Claims): DeliveryReade
           Object.hasOwn(Object(holder), name)
             ? (holder as Record<string, unknown>)[name]
             : undefined,
-        "claim" in field ? claims : "form" in field ? parseJson(() => held as string) : json(),
+        "claim" in field
+          ? claims
+          : held === false
+            ? json()
+            : parseJson(() => ("header" in field ? atob(held as string) : (held as string))),
       );
   };
 

@@ -4,6 +4,7 @@ import { type Judgement, judge, type Verdict } from "./judge.ts";
 import type { Form } from "./provider.ts";
 import { refusalCode } from "./refusal-code.ts";
 import { readParts } from "./signature-parts.ts";
+import { utf8 } from "./utf8.ts";
 import type { WebhookErrorCode } from "./webhook-error.ts";
 
 /** What became of a delivery that was judged by its forms. */
@@ -11,10 +12,22 @@ export type FormsVerdict =
   | (Verdict & { readonly form: string | undefined; readonly code?: undefined })
   | { readonly code: WebhookErrorCode };
 
-/** The delivery as each set of a form's header shows it; as it is, where the form has no sets. */
+/** More than any provider sends at once, and few enough to be verified one by one. */
+const maxItems = 1000;
+
+/** The delivery as each set of a form shows it; as it is, where the form has no sets. */
 function viewsOf(reader: DeliveryReader, { sets }: Form): readonly DeliveryReader[] {
-  const values = sets && readParts(reader.read, sets);
-  if (sets === undefined || values === undefined) return [reader];
+  if (sets === undefined) return [reader];
+  if (!("header" in sets)) {
+    const items = reader.value(sets);
+    const isList = Array.isArray(items) && items.length > 0 && items.length <= maxItems;
+    // Where there is no list, nothing is signed.
+    return (isList ? items : [null]).map((item) =>
+      createReader({ ...reader.delivery, body: utf8(JSON.stringify(item)) }),
+    );
+  }
+  const values = readParts(reader.read, sets);
+  if (values === undefined) return [reader];
   return values.map((value) =>
     createReader({ ...reader.delivery, headers: { [sets.header]: value } }),
   );
@@ -29,7 +42,7 @@ function rank(code: WebhookErrorCode): number {
 
 /**
  * Judges by the first form that the delivery carries whole, and by that one alone. Of a header that holds several
- * sets, one that passes is enough.
+ * sets, one that passes is enough; of a body's, each has to.
  *
  * @returns the verdict, or the most telling refusal
  */
@@ -40,14 +53,19 @@ export async function judgeForms(
 ): Promise<FormsVerdict> {
   let refusal: WebhookErrorCode | undefined;
   for (const [name, form] of formsOf(judgement.provider, pinned)) {
+    const isEach = form.sets !== undefined && !("header" in form.sets);
+    let passed: Verdict | undefined;
     for (const view of viewsOf(reader, form)) {
       const verdict = await judge(view, form, judgement);
-      if (verdict) return { ...verdict, form: name || undefined };
+      passed = verdict && (passed ?? verdict);
+      if (verdict && isEach) continue;
+      if (verdict) break;
       const code = await refusalCode(view, form, judgement);
       if (refusal === undefined || rank(code) > rank(refusal)) refusal = code;
       // A set that can't be read makes the whole header suspect: it may have been sent twice.
-      if (rank(code) < 2) break;
+      if (isEach || rank(code) < 2) break;
     }
+    if (passed) return { ...passed, form: name || undefined };
     if (refusal !== undefined && rank(refusal) > 1) break;
   }
   return { code: refusal ?? "signature_malformed" };

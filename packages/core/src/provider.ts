@@ -9,6 +9,12 @@ export interface HeaderField {
   readonly header: string;
   readonly split?: string;
   readonly prefix?: string;
+  /** The first of the parts that count, by its place, where no prefix tells them apart. Default 0. */
+  readonly from?: number;
+  /** The place of the first part that counts no more. Default: all do. */
+  readonly to?: number;
+  /** A path into the JSON that the header holds, in base64. */
+  readonly json?: string;
 }
 
 /** A value in the JSON body: property names and list indexes joined by dots. Strings and safe integers count. */
@@ -42,8 +48,11 @@ export type OneOrMore<T> = T | readonly T[];
 
 /** When the delivery was signed. */
 export type Timestamp = Field & {
-  /** Decimal digits of seconds or milliseconds since the epoch, or an ISO 8601 time with its zone. */
-  readonly unit: "s" | "ms" | "iso";
+  /**
+   * Decimal digits of seconds or milliseconds since the epoch, or an ISO 8601 time: with its zone, or in UTC with the `Z`
+   * left out.
+   */
+  readonly unit: "s" | "ms" | "iso" | "isoZ";
   /** Seconds that it may lie off, either way. Default 300 where the signature covers it, else not checked. */
   readonly tolerance?: number;
 };
@@ -57,6 +66,8 @@ export interface ContentSource {
   readonly json: () => unknown;
   /** The body as a form. */
   readonly form: () => URLSearchParams;
+  /** The text of the first field that is present and not empty. */
+  readonly read: (field: OneOrMore<Field> | undefined) => string | undefined;
 }
 
 /**
@@ -74,8 +85,11 @@ export interface Form {
   readonly bodyUnsigned?: true;
   /** Further names for the content's template: where they are, or how they are made of what is there. */
   readonly fields?: Readonly<Record<string, OneOrMore<Field> | ContentFunction>>;
-  /** A header that holds several sets, each with its own timestamp and signatures; each is judged by itself. */
-  readonly sets?: { readonly header: string; readonly split: string };
+  /**
+   * Several sets, each with its own timestamp and signatures, and each judged by itself. Of those in a header one has
+   * to be right; of those that are the items of a JSON list, each. A field is then looked for in the set.
+   */
+  readonly sets?: { readonly header: string; readonly split: string } | JsonField;
   /** The body must begin so. Keeps what was signed under another form from being read as a body of this one. */
   readonly bodyStart?: string;
 }

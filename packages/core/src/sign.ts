@@ -3,11 +3,12 @@ import type { Content } from "./content.ts";
 import { decodeSecret } from "./decode-secret.ts";
 import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { createReader } from "./delivery-reader.ts";
+import { DeliveryWriter, writableField } from "./delivery-writer.ts";
 import { formsOf } from "./forms-of.ts";
 import { furtherSchemes } from "./further-schemes.ts";
 import { readSigned } from "./judge.ts";
 import { listOf } from "./list-of.ts";
-import type { Field, Form, HeaderField, OneOrMore, Provider } from "./provider.ts";
+import type { Field, Form, OneOrMore, Provider } from "./provider.ts";
 import { bodyUnavailable } from "./refusal.ts";
 import { carriageOf, type Signer } from "./scheme.ts";
 import { hmacSigner } from "./schemes/hmac.ts";
@@ -15,6 +16,7 @@ import { labelSecrets, type SecretSet } from "./secrets.ts";
 import type { SecretFormat, Signature } from "./signature.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { tokenClaims } from "./token-claims.ts";
+import { utf8 } from "./utf8.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** What to sign, and how. */
@@ -38,18 +40,7 @@ export interface SignOptions {
   readonly form?: string | undefined;
 }
 
-/** Parts that share a header are joined by its `split`. */
-class HeaderWriter {
-  readonly headers: Record<string, string> = {};
-
-  write({ header, split = "", prefix = "" }: HeaderField, text: string): void {
-    const before = this.headers[header];
-    this.headers[header] = (before === undefined ? "" : before + split) + prefix + text;
-  }
-}
-
-const headerField = (field: OneOrMore<Field> | undefined): HeaderField | undefined =>
-  listOf(field ?? []).find((one) => "header" in one);
+const defaultUrl = "http://localhost/";
 
 const signingFormat = (secret: SecretFormat | undefined): SecretFormat => {
   const { prefix, signingPrefix = prefix, ...format } = secret ?? {};
@@ -67,40 +58,57 @@ function milliseconds(time: Date | number | undefined): number {
   return typeof time === "number" && ms < 1e11 ? ms * 1000 : ms;
 }
 
-/**
- * Makes a delivery that {@link verify} accepts under the same provider and secret.
- *
- * An id, type or timestamp that the provider carries in the body is the body's own.
- *
- * @throws WebhookError `secret_invalid`; `option_invalid` for a scheme whose signature no header carries
- */
-export async function sign(provider: Provider, options: SignOptions): Promise<Delivery> {
-  const { secret, method = "POST", url = "http://localhost/", type } = options;
-  const body = bodyBytes(options.body);
-  if (!body) throw bodyUnavailable();
-  const [[, form]] = formsOf(provider, options.form) as [[string, Form]];
-  const signatures: readonly Signature[] = listOf(form.signature);
-  const writer = new HeaderWriter();
-  const reader = createReader({ method, url, headers: writer.headers, body });
+const lowerCased = (headers: SignOptions["headers"] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]));
 
-  const id = options.id ?? `msg_${randomId()}`;
-  const timeMs = milliseconds(options.timestamp);
-  const idField = headerField(provider.deliveryId);
-  if (idField) writer.write(idField, id);
-  const typeField = headerField(provider.eventType);
-  if (typeField && type !== undefined) writer.write(typeField, type);
-  if (form.timestamp && "header" in form.timestamp) {
-    writer.write(form.timestamp, formatTimestamp(timeMs, form.timestamp.unit));
-  }
+/** What is to be signed, and how. */
+interface Order {
+  readonly provider: Provider;
+  readonly form: Form;
+  readonly options: SignOptions;
+  readonly given: Readonly<Record<string, string>>;
+  readonly id: string;
+  readonly timeMs: number;
+}
+
+/** Writes what the signature is to cover: in headers; in the body where the signature is there, and they are not. */
+function writeFields(writer: DeliveryWriter, order: Order): void {
+  const { provider, form, options, given, id, timeMs } = order;
+  const [signature] = listOf<Signature>(form.signature);
+  const place = signature && "field" in signature ? writableField(signature.field) : undefined;
+  const isHeader = place === undefined || "header" in place;
+  const kind = isHeader ? undefined : (["form", "json"] as const).find((one) => one in place);
+  const write = (fields: OneOrMore<Field> | undefined, text: string): void => {
+    const field = writableField(
+      listOf(fields ?? []).filter((one) => "header" in one || (kind && kind in one)),
+    );
+    if (!field) return;
+    if ("header" in field || writer.reader().read(field) === undefined) writer.write(field, text);
+  };
+  write(provider.deliveryId, id);
+  if (options.type !== undefined) write(provider.eventType, options.type);
+  if (form.timestamp) write(form.timestamp, formatTimestamp(timeMs, form.timestamp.unit));
   for (const named of Object.values(form.fields ?? {})) {
-    const field = typeof named === "function" ? undefined : headerField(named);
-    if (field) writer.write(field, options.headers?.[field.header] ?? randomId());
+    if (typeof named === "function") continue;
+    const field = writableField(named);
+    const held = field && "header" in field ? given[field.header] : undefined;
+    write(named, held ?? randomId());
   }
+}
+
+/** Signs what is in the writer, into it. */
+async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
+  const { provider, form, options, id, timeMs } = order;
+  const { secret, url = defaultUrl, type } = options;
+  const cannot = (): WebhookError =>
+    new WebhookError("option_invalid", `${provider.id} can't be signed from these options`);
+  writeFields(writer, order);
 
   const contentOf = async (
     signature: Signature,
     template: string,
   ): Promise<Content | undefined> => {
+    const reader = writer.reader();
     if (signature.scheme === "jwt") {
       const facts = { id, type, timeMs };
       const claims = await tokenClaims(provider, form, signature, reader.delivery, facts);
@@ -111,30 +119,73 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
 
   const formats = secretFormatsOf(form).map(signingFormat);
   assertSecrets(secret, formats);
+  const taken = new Set<Field>();
   for (const { value } of labelSecrets(secret)) {
-    for (const [i, signature] of signatures.entries()) {
+    const places = new Set<string>();
+    for (const [i, signature] of listOf<Signature>(form.signature).entries()) {
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
-      const target = headerField(field);
+      const target = writableField(field);
       const content = await contentOf(signature, template);
       if (!content) throw new WebhookError("signature_malformed");
-      if (target === undefined) {
-        throw new WebhookError(
-          "option_invalid",
-          `${provider.id} can't be signed from these options`,
-        );
-      }
+      if (target === undefined) throw cannot();
       const bytes = decodeSecret(value, formats[i]);
-      // A header that holds one signature takes the first secret's.
-      const isTaken = target.split === undefined && writer.headers[target.header] !== undefined;
-      if (bytes === undefined || isTaken) continue;
-      writer.write(target, await signer.sign(bytes, signature, content));
+      // What holds one signature takes the first secret's.
+      const isTaken =
+        "header" in target && target.json === undefined
+          ? target.split === undefined && writer.headers[target.header] !== undefined
+          : taken.has(target);
+      // What stands in the same place in another signature is another reading, of which the provider sends one.
+      const place = JSON.stringify(target);
+      if (bytes === undefined || isTaken || places.has(place)) continue;
+      places.add(place);
+      if (!writer.write(target, await signer.sign(bytes, signature, content))) throw cannot();
+      taken.add(target);
     }
   }
+}
 
-  const headers: Record<string, string> = { "content-type": "application/json", ...writer.headers };
-  for (const [name, value] of Object.entries(options.headers ?? {})) {
-    headers[name.toLowerCase()] = value;
+/**
+ * Makes a delivery that {@link verify} accepts under the same provider and secret.
+ *
+ * An id, type or timestamp that the provider carries in the body is the body's own. Where the signature is in the body,
+ * the body is written anew, as compact JSON or as a form, with what it lacks of these.
+ *
+ * @throws WebhookError `secret_invalid`; `option_invalid` for a signature that can't be put where the provider has it
+ */
+export async function sign(provider: Provider, options: SignOptions): Promise<Delivery> {
+  const { method = "POST", url = defaultUrl } = options;
+  const body = bodyBytes(options.body);
+  if (!body) throw bodyUnavailable();
+  const [[, form]] = formsOf(provider, options.form) as [[string, Form]];
+  const given = lowerCased(options.headers);
+  const order: Order = {
+    provider,
+    form,
+    options,
+    given,
+    id: options.id ?? `msg_${randomId()}`,
+    timeMs: milliseconds(options.timestamp),
+  };
+  const delivery = { method, url, headers: given, body };
+  const { sets } = form;
+  if (sets === undefined || "header" in sets) {
+    const writer = new DeliveryWriter(delivery);
+    await signInto(writer, order);
+    const { headers, ...made } = writer.delivery();
+    return { ...made, headers: { ...headers, ...given } };
   }
-  return { method, url, headers, body };
+  const { json, value } = createReader(delivery);
+  const items = value(sets);
+  if (!Array.isArray(items) || items.length === 0) {
+    throw new WebhookError("option_invalid", `the body of ${provider.id} has no ${sets.json}`);
+  }
+  for (const [i, item] of items.entries()) {
+    const writer = new DeliveryWriter({ ...delivery, body: utf8(JSON.stringify(item)) });
+    await signInto(writer, order);
+    // The list is the one in `json()`.
+    items[i] = writer.reader().json();
+  }
+  const headers = { "content-type": "application/json", ...given };
+  return { method, url, headers, body: utf8(JSON.stringify(json())) };
 }

@@ -20,11 +20,12 @@ export function readParts(
   for (const field of listOf(fields)) {
     const text = read(field);
     if (!text) continue;
-    const { split, prefix = "" } = field as HeaderField;
+    const { split, prefix = "", from, to } = field as HeaderField;
+    const parts = split === undefined ? [text] : text.split(split);
     if (text.length > maxLength && !("body" in field)) return [];
+    if (parts.some((part) => !part || part.trim() !== part)) return [];
     const chosen: string[] = [];
-    for (const part of split === undefined ? [text] : text.split(split)) {
-      if (!part || part.trim() !== part) return [];
+    for (const part of parts.slice(from, to)) {
       if (!part.startsWith(prefix)) continue;
       const candidate = part.slice(prefix.length);
       if (!syntax.test(candidate) || chosen.push(candidate) > maxParts) return [];

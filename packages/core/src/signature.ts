@@ -13,6 +13,8 @@ export interface SecretFormat {
   readonly signingPrefix?: string;
   /** `pem`: RFC 7468, whatever its label and line breaks. `jwk`: RFC 7517, as JSON. */
   readonly encoding?: Encoding | "pem" | "jwk";
+  /** Base64 of either alphabet, padded or not, whatever its last bits: as some providers' own libraries read it. */
+  readonly loose?: true;
   /** What people paste by mistake: prefix of the wrong value -> what that value is. */
   readonly mistaken?: Readonly<Record<string, string>>;
 }
@@ -79,13 +81,18 @@ export interface HmacSignature extends ContentSignature {
 
 /**
  * A plain hash over the secret and `content`. With the secret in front, whoever has seen one signature can make that
- * of a longer content; it is here because providers use it.
+ * of a longer content; it is here because providers use it. So are `key`, an HMAC by what {@link HmacSignature} leaves
+ * out, MD5 or the spelling of its hex.
  */
 export interface DigestSignature extends ContentSignature {
   readonly scheme: "digest";
   readonly hash: "MD5" | Hash;
-  /** Where the secret stands. */
-  readonly secretAt: "start" | "end";
+  /** Where the secret stands, or that it is the key of an HMAC. */
+  readonly secretAt: "start" | "end" | "key";
+  /** The hex is in capitals. Default: in small letters. */
+  readonly letters?: "upper";
+  /** `{body}` stands for this hash of the body in base64, and for nothing where the body is empty. */
+  readonly bodyHash?: "MD5" | Hash;
 }
 
 /** Ed25519 (RFC 8032) over `content`; the receiver's secret is the 32-byte public key, the sender's the 32-byte seed. */

@@ -4,14 +4,18 @@ import { readParts } from "./signature-parts.ts";
 
 /** The time that a text says, an invalid date unless the text is exactly of its unit's form and after 1969. */
 export function parseTimestamp(text: string, unit: Timestamp["unit"]): Date {
-  const isIso = unit === "iso";
+  // Of "s", "ms", "iso" and "isoZ".
+  const isIso = unit.length > 2;
   const syntax = isIso ? /^(19[7-9]|[2-9]\d\d)\d-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)$/ : /^\d{1,14}$/;
-  return new Date(!syntax.test(text) ? "" : isIso ? text : +text * (unit === "s" ? 1000 : 1));
+  // The zone that the unit says and the text doesn't.
+  const whole = text + unit.slice(3);
+  return new Date(!syntax.test(whole) ? "" : isIso ? whole : +text * (unit === "s" ? 1000 : 1));
 }
 
 /** Writes a time as {@link parseTimestamp} reads it. */
 export function formatTimestamp(ms: number, unit: Timestamp["unit"]): string {
   if (unit === "iso") return new Date(ms).toISOString();
+  if (unit === "isoZ") return new Date(ms).toISOString().slice(0, -1);
   return String(Math.floor(unit === "s" ? ms / 1000 : ms));
 }
 

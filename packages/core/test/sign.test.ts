@@ -1,4 +1,4 @@
-import { type Provider, sign, verify } from "@hooks/core";
+import { type Field, type Provider, sign, verify } from "@hooks/core";
 import { describe, expect, test } from "vitest";
 import { bodyHmac, hmacHex, now, nowMs, provider, timed } from "./sample-providers.ts";
 import { verdictOf } from "./verdict-of.ts";
@@ -82,12 +82,15 @@ describe("sign", () => {
     expect(await verdictOf(inBody, delivery, late)).toBe("timestamp_too_old");
   });
 
-  test("a provider whose signature is in no header can't sign", async () => {
-    const query = provider({ signature: { ...bodyHmac, field: { query: "signature" } } });
-    await expect(sign(query, { secret, body: "{}" })).rejects.toMatchObject({
-      code: "option_invalid",
-    });
-  });
+  test.each<Field>([{ body: "text" }, { claim: "mac" }, { form: "payload", json: "mac" }])(
+    "a signature can't be written into %j",
+    async (field) => {
+      const odd = provider({ signature: { ...bodyHmac, field } });
+      await expect(sign(odd, { secret, body: "{}" })).rejects.toMatchObject({
+        code: "option_invalid",
+      });
+    },
+  );
 
   test("a parsed body can't be signed", async () => {
     await expect(sign(timed, { secret, body: {} as never })).rejects.toMatchObject({

@@ -116,6 +116,26 @@ describe("ISO 8601", () => {
   });
 });
 
+describe("ISO 8601 in UTC, without its zone", () => {
+  const utc: Provider = provider({
+    signature: { ...bodyHmac, content: "{timestamp} {body}" },
+    timestamp: { header: "x-time", unit: "isoZ" },
+  });
+  test.each([
+    ["2024-02-29T12:00:00", "accepted"],
+    ["2024-02-29T12:00:00.123456", "accepted"],
+    ["2024-02-29T11:54:59", "timestamp_too_old"],
+    ["2024-02-29T12:05:01", "timestamp_in_future"],
+    ["2024-02-29T12:00:00Z", "timestamp_malformed"],
+    ["2024-02-29T12:00:00+00:00", "timestamp_malformed"],
+    ["2024-02-29", "timestamp_malformed"],
+    [String(seconds), "timestamp_malformed"],
+  ])("%s, genuinely signed, is %s", async (time, code) => {
+    const headers = { "x-signature": hmacHex(secret, `${time} ${body}`), "x-time": time };
+    expect(await verdictOf(utc, post(headers, body), { secret, now })).toBe(code);
+  });
+});
+
 describe("the clock", () => {
   const delivery = timedDelivery(secret, body);
   const at = (ms: number, tolerance?: number): Promise<string> =>

@@ -11,6 +11,14 @@ type Part = readonly [id: string | undefined, type: string | undefined];
 
 /** Preset, vector, and what events it holds by the provider's documentation. */
 const batches: readonly (readonly [id: string, vector: string, events: readonly Part[]])[] = [
+  [
+    "adyen",
+    "two items",
+    [
+      [undefined, "AUTHORISATION"],
+      [undefined, "CAPTURE"],
+    ],
+  ],
   ["asana", "an event, the secret as text", [[undefined, undefined]]],
   ["asana", "a heartbeat", []],
   [
@@ -27,10 +35,19 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
     ],
   ],
   ["hubspot-v1", "the documented contact", [[undefined, "contact.creation"]]],
+  ["hubspot-v3", "a new contact", [[undefined, "contact.creation"]]],
   ["klaviyo", "an opened email", [[undefined, "event:klaviyo.opened_email"]]],
   ["line", "a message, the secret as text", [["01FZ74A0TDDPYRVKNK77XKC3ZR", "message"]]],
   ["line", "the check of the connection", []],
   ["mandrill", "an opened message", [["abc123def456", "open"]]],
+  [
+    "microsoft-graph",
+    "a message, and a lifecycle event",
+    [
+      ["lsgTZMr9KwAAA", "created"],
+      [undefined, "missed"],
+    ],
+  ],
   [
     "sendgrid",
     "several events, CRLF between",
@@ -56,6 +73,7 @@ const acknowledgements: readonly (readonly [id: string, status: number])[] = [
   ["airtable", 204],
   ["bigcommerce", 200],
   ["discord-webhook-events", 204],
+  ["microsoft-graph", 202],
   ["okta", 204],
   ["xero", 200],
 ];
@@ -104,13 +122,21 @@ describe("batches", () => {
 describe("acknowledgements", () => {
   test("each preset that has one is here", async () => {
     const presets = await Promise.all(presetIds.map(presetOf));
-    const known = ["twilio", ...acknowledgements.map(([id]) => id)];
+    const known = ["adyen", "twilio", ...acknowledgements.map(([id]) => id)];
     const missing = presets.filter(({ id, acknowledge }) => acknowledge && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
   test.each(acknowledgements.filter(isTested))("%s gets %i and no body", async (id, status) => {
     expect((await receive(id)).reply).toEqual({ status, headers: {}, body: null });
+  });
+
+  test.runIf(presetIds.includes("adyen"))("adyen gets its word", async () => {
+    expect((await receive("adyen")).reply).toEqual({
+      status: 200,
+      headers: { "content-type": "text/plain" },
+      body: "[accepted]",
+    });
   });
 
   test.runIf(presetIds.includes("twilio"))("twilio gets TwiML that does nothing", async () => {

@@ -13,8 +13,8 @@ export interface Exchange {
 export const now: number = Date.parse("2023-11-14T22:13:20Z");
 const seconds = "1700000000";
 export const endpoint: string = "https://example.com/webhooks";
-const json = { "content-type": "application/json" };
-const text = { "content-type": "text/plain" };
+export const json = { "content-type": "application/json" };
+export const text = { "content-type": "text/plain" };
 
 export const hmac = (secret: string, content: string, encoding: "hex" | "base64" = "hex"): string =>
   createHmac("sha256", secret).update(content).digest(encoding);
@@ -37,7 +37,7 @@ const discordPing = (body: string): Partial<Incoming> => ({
 });
 
 /** A subscription as Meta and the hubs of WebSub verify it: by GET, under a token or topic of the subscriber's. */
-const subscription = (parameters: string): Exchange => ({
+export const subscription = (parameters: string): Exchange => ({
   secret: "the-app-secret",
   request: { method: "GET", url: `${endpoint}?hub.mode=subscribe&${parameters}` },
   answer: { status: 200, headers: text, body: "1158201444" },

@@ -2,19 +2,21 @@ import { createReceiver, type Provider } from "@hooks/core";
 import { describe, expect, test } from "vitest";
 import { endpoint, exchanges, hmac, now, topic, xeroBody } from "./handshake-exchanges.ts";
 import { presetIds } from "./preset-ids.ts";
+import { queryExchanges } from "./query-exchanges.ts";
 
 async function presetOf(id: string): Promise<Provider> {
   const module: Record<string, Provider> = await import(`../src/${id}.ts`);
   return Object.values(module)[0] as Provider;
 }
 
-const documented = Object.entries(exchanges).filter(([id]) => presetIds.includes(id));
+const all = { ...exchanges, ...queryExchanges };
+const documented = Object.entries(all).filter(([id]) => presetIds.includes(id));
 
 describe("handshakes, as the providers document them", () => {
   test("there is one for each preset that answers any", async () => {
     const presets = await Promise.all(presetIds.map(presetOf));
     // SNS signs its own by a certificate that it publishes: a vector of it has a confirmation.
-    const known = ["amazon-sns", ...Object.keys(exchanges)];
+    const known = ["amazon-sns", ...Object.keys(all)];
     const missing = presets.filter(({ id, handshake }) => handshake && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });

@@ -1,6 +1,5 @@
 import type {
   ContentFunction,
-  Delivery,
   Field,
   Form,
   HeaderField,
@@ -45,29 +44,27 @@ export function covers(form: Form, name: string): boolean {
 }
 
 /** The form's names that the preset makes by functions of its own. */
-const madeBy = ({ fields = {} }: Form): readonly ContentFunction[] =>
+export const madeBy = ({ fields = {} }: Form): readonly ContentFunction[] =>
   Object.values(fields).filter((field) => typeof field === "function");
 
 /** Does the preset make a part of what is signed, of which a template shows nothing? */
 export const isMade = (form: Form): boolean => madeBy(form).length > 0;
 
-/** All that a preset's functions make of a delivery, as one text. */
-export function contentsMade(form: Form, delivery: Delivery): string {
-  const text = (): string => new TextDecoder().decode(delivery.body);
-  const json = (): unknown => {
-    try {
-      return JSON.parse(text());
-    } catch {
-      return undefined;
-    }
-  };
-  const source = { delivery, url: delivery.url, json, form: () => new URLSearchParams(text()) };
-  return JSON.stringify(madeBy(form).map((make) => make(source) ?? null));
-}
+/** Where the sets of a form are in the body, if they are there. */
+export const itemsPathOf = ({ sets }: Form): string | undefined =>
+  sets && "json" in sets ? sets.json : undefined;
 
-/** Can `sign` make it: with a key that the receiver has, and into a header? */
+/** Can `sign` write it? Of what is in the body, that is a member of its JSON or a field of its form. */
+const isWritable = (field: Field): boolean =>
+  "header" in field || "query" in field || ("form" in field ? !field.json : "json" in field);
+
+/** Can `sign` make it: with a key that the receiver has, and where the provider has it? */
 export const isSignable = (signature: Signature): boolean =>
-  !("keys" in signature) && headerOf(fieldsOf(signature)) !== undefined;
+  !("keys" in signature) && fieldsOf(signature).some(isWritable);
+
+/** Is the signature written into the body, which can't be any bytes then? */
+export const isInBody = (signature: Signature): boolean =>
+  fieldsOf(signature).every((field) => !("header" in field) && !("query" in field));
 
 /** What has to hold beside a signature. */
 export function requirementsOf(signature: Signature): readonly Requirement[] {
@@ -78,7 +75,8 @@ export function requirementsOf(signature: Signature): readonly Requirement[] {
 export function coversTime(form: Form): boolean {
   const { timestamp } = form;
   if (timestamp === undefined) return false;
-  return "claim" in timestamp || covers(form, "json" in timestamp ? "body" : "timestamp");
+  const isInBodySigned = "json" in timestamp && covers(form, "body");
+  return "claim" in timestamp || isInBodySigned || covers(form, "timestamp");
 }
 
 /** The first of the fields that is a header. */
@@ -86,12 +84,17 @@ export function headerOf(fields: OneOrMore<Field> | undefined): HeaderField | un
   return listOf(fields).find((field): field is HeaderField => "header" in field);
 }
 
+/** The field that can be written: a header, where it may be one. */
+export const writableField = (fields: OneOrMore<Field> | undefined): Field | undefined =>
+  headerOf(fields) ?? listOf(fields).find(isWritable);
+
 /** The time at which the suite signs, in milliseconds since the epoch. */
 export const testNowMs: number = Date.UTC(2024, 1, 29, 12, 0, 0);
 
 /** A time as a form writes it, where it has one. */
 export function timeText({ timestamp }: Form, ms: number): string | undefined {
   if (timestamp?.unit === "iso") return new Date(ms).toISOString();
+  if (timestamp?.unit === "isoZ") return new Date(ms).toISOString().replace("Z", "");
   return timestamp && String(timestamp.unit === "ms" ? ms : Math.floor(ms / 1000));
 }
 

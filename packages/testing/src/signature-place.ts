@@ -1,5 +1,6 @@
-import type { Field, Provider } from "@hooks/core";
-import { fieldsOf, formsOf, listOf } from "./provider-forms.ts";
+import type { Field, Form, HeaderField, Provider, Signature } from "@hooks/core";
+import { fieldsOf, formsOf, itemsPathOf, listOf } from "./provider-forms.ts";
+import { jsonAt, jsonWithout, parsed } from "./test-body.ts";
 import type { RecordedDelivery } from "./vector.ts";
 
 /** A header, a query parameter or a part of the body of one delivery, which can be written anew. */
@@ -17,18 +18,9 @@ function headerKey(delivery: RecordedDelivery, name: string): string {
   return Object.keys(delivery.headers).find((key) => key.toLowerCase() === name) ?? name;
 }
 
-/** Where a field is in a delivery, unless it is not there, or is in the body. */
+/** Where a field is in a delivery, unless it is not there. */
 export function placeOf(delivery: RecordedDelivery, field: Field): Place | undefined {
-  if ("header" in field) {
-    const key = headerKey(delivery, field.header);
-    const value = delivery.headers[key];
-    if (typeof value !== "string") return undefined;
-    const write: Place["write"] = (next) => ({
-      ...delivery,
-      headers: { ...delivery.headers, [key]: next },
-    });
-    return { field, name: `header ${field.header}`, value, write };
-  }
+  if ("header" in field) return headerPlaceOf(delivery, field);
   if ("query" in field) {
     const url = new URL(delivery.url);
     const value = url.searchParams.get(field.query);
@@ -42,6 +34,38 @@ export function placeOf(delivery: RecordedDelivery, field: Field): Place | undef
     return { field, name: `query ${field.query}`, value, write };
   }
   return bodyPlaceOf(delivery, field);
+}
+
+/** Where a field is in a header: the whole, some of its parts, or a member of the JSON that it holds. */
+function headerPlaceOf(delivery: RecordedDelivery, field: HeaderField): Place | undefined {
+  const { header, split, from, to, json } = field;
+  const key = headerKey(delivery, header);
+  const whole = delivery.headers[key];
+  if (typeof whole !== "string") return undefined;
+  const name = `header ${header}`;
+  const writeWhole: Place["write"] = (next) => ({
+    ...delivery,
+    headers: { ...delivery.headers, [key]: next },
+  });
+  if (json !== undefined) {
+    const held: unknown = JSON.parse(atob(whole));
+    const value = jsonAt(held, json);
+    if (typeof value !== "string") return undefined;
+    const write: Place["write"] = (next) =>
+      writeWhole(btoa(JSON.stringify(jsonWithout(held, json, next))));
+    return { field, name: `${name} ${json}`, value, write };
+  }
+  if (split === undefined || (from ?? to) === undefined) {
+    return { field, name, value: whole, write: writeWhole };
+  }
+  const parts = whole.split(split);
+  const before = parts.slice(0, from);
+  const after = to === undefined ? [] : parts.slice(to);
+  const around = (text: string): string =>
+    text === "" ? "" : [...before.slice(0, from ?? 0), text, ...after].join(split);
+  const write: Place["write"] = (next) =>
+    writeWhole(typeof next === "object" ? next.map(around) : next && around(next));
+  return { field, name, value: parts.slice(from, to).join(split), write };
 }
 
 const utf8 = new TextEncoder();
@@ -67,11 +91,25 @@ function bodyPlaceOf(delivery: RecordedDelivery, field: Field): Place | undefine
       return new URLSearchParams([...others, ...written]).toString();
     });
   }
-  if (!("json" in field) || "form" in field || field.json.includes(".")) return undefined;
-  const json: Record<string, unknown> = JSON.parse(text);
-  const { [field.json]: value, ...others } = json;
-  return place(`json ${field.json}`, value, (next) =>
-    JSON.stringify(next === undefined ? others : { ...json, [field.json]: next }),
+  if (!("json" in field) || "form" in field) return undefined;
+  const { json: path } = field;
+  const json = parsed(delivery.body);
+  return place(`json ${path}`, jsonAt(json, path), (next) =>
+    JSON.stringify(jsonWithout(json, path, next)),
+  );
+}
+
+/** The signature fields of a form as they stand in a delivery: one for each item, where the body holds the sets. */
+function placedFields(form: Form, { body }: RecordedDelivery): readonly Field[] {
+  const fields = listOf<Signature>(form.signature).flatMap(fieldsOf);
+  const path = itemsPathOf(form);
+  if (path === undefined) return fields;
+  const items = jsonAt(parsed(body), path);
+  const names = Array.isArray(items) ? [...items.keys()] : [];
+  return fields.flatMap((field): Field | Field[] =>
+    "json" in field
+      ? names.map((i) => ({ json: [path, i, field.json].filter((one) => one !== "").join(".") }))
+      : field,
   );
 }
 
@@ -79,7 +117,7 @@ function bodyPlaceOf(delivery: RecordedDelivery, field: Field): Place | undefine
 export function signaturePlaces(provider: Provider, delivery: RecordedDelivery): readonly Place[] {
   const places = new Map<string, Place>();
   for (const [, form] of formsOf(provider)) {
-    for (const field of listOf(form.signature).flatMap((one) => fieldsOf(one))) {
+    for (const field of placedFields(form, delivery)) {
       const place = placeOf(delivery, field);
       if (place) places.set(place.name, place);
     }
@@ -91,7 +129,7 @@ export function signaturePlaces(provider: Provider, delivery: RecordedDelivery):
 export function separatorsOf(provider: Provider): readonly string[] {
   const separators = new Set<string>();
   for (const [, form] of formsOf(provider)) {
-    if (form.sets) separators.add(form.sets.split);
+    if (form.sets && "header" in form.sets) separators.add(form.sets.split);
     for (const field of listOf(form.signature).flatMap((one) => fieldsOf(one))) {
       if ("header" in field && field.split !== undefined) separators.add(field.split);
     }

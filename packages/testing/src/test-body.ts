@@ -1,5 +1,5 @@
-import type { Field, Form, OneOrMore, Provider } from "@hooks/core";
-import { covers, listOf } from "./provider-forms.ts";
+import type { Delivery, Field, Form, OneOrMore, Provider, Signature } from "@hooks/core";
+import { covers, fieldsOf, itemsPathOf, listOf } from "./provider-forms.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -50,6 +50,43 @@ export function jsonWith(values: Readonly<Record<string, unknown>>): Record<stri
   return root;
 }
 
+/** A body as JSON, if it is that. */
+export function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is at a path of names joined by dots; an empty one is the whole. */
+export function jsonAt(root: unknown, path: string): unknown {
+  const names = path === "" ? [] : path.split(".");
+  return names.reduce<unknown>(
+    (held, name) =>
+      Object.hasOwn(Object(held), name) ? (held as Record<string, unknown>)[name] : undefined,
+    root,
+  );
+}
+
+/** JSON with another value at a path, or without it. */
+export function jsonWithout(root: unknown, path: string, value?: unknown): unknown {
+  const [name = "", ...rest] = path.split(".");
+  const next = rest.length > 0 ? jsonWithout(jsonAt(root, name), rest.join("."), value) : value;
+  if (Array.isArray(root)) return root.map((one, i) => (String(i) === name ? next : one));
+  const others = Object.entries(Object(root)).filter(
+    ([other]) => other !== name || rest.length > 0,
+  );
+  // In its old place: where a member stands may count.
+  return Object.fromEntries(
+    next === undefined
+      ? others
+      : Object.hasOwn(Object(root), name)
+        ? Object.entries(Object(root)).map(([other, held]) => [other, other === name ? next : held])
+        : [...others, [name, next]],
+  );
+}
+
 const jsonPath = (fields: OneOrMore<Field> | undefined): string | undefined =>
   listOf(fields).every((field) => !("header" in field))
     ? listOf(fields).flatMap((field) =>
@@ -69,6 +106,45 @@ export function neededJson(
     ...(timePath !== undefined && { [timePath]: timeText }),
     ...(idPath !== undefined && { [idPath]: "evt_1" }),
   };
+}
+
+/**
+ * Bodies that a signature can be written into: those of {@link testBodies} as text, beside what a recorded delivery has,
+ * for what is signed is a part of that; but without its signature and time.
+ */
+export function framedBodies(
+  provider: Provider,
+  form: Form,
+  signature: Signature,
+  recorded: Delivery | undefined,
+): Uint8Array[] {
+  const decoder = new TextDecoder();
+  const frame = decoder.decode(recorded?.body);
+  const made = [...fieldsOf(signature), ...listOf(form.timestamp)];
+  const texts = testBodies(provider, { signature }, "").map((body) => decoder.decode(body));
+  if (fieldsOf(signature).some((field) => "form" in field)) {
+    return texts.map((one) => {
+      const parameters = new URLSearchParams(frame);
+      for (const field of made) if ("form" in field) parameters.delete(field.form);
+      parameters.set("text", one);
+      return text(parameters.toString());
+    });
+  }
+  const framed = (item: unknown, one: string): unknown => {
+    const bare = made.reduce(
+      (held, field) => ("json" in field ? jsonWithout(held, field.json ?? "") : held),
+      item,
+    );
+    return { ...Object(bare), text: one };
+  };
+  const json = recorded && parsed(recorded.body);
+  const path = itemsPathOf(form);
+  return texts.map((one) => {
+    if (path === undefined) return text(JSON.stringify(framed(json, one)));
+    const held = jsonAt(json, path);
+    const items = (Array.isArray(held) ? held : [{}]).map((item) => framed(item, one));
+    return text(JSON.stringify(jsonWithout(json, path, items)));
+  });
 }
 
 /** Bodies for a form: awkward ones and random ones, made to begin as the form's have to, or to hold what it reads. */

@@ -1,10 +1,10 @@
 import { type Delivery, type Form, type Provider, sign } from "@hooks/core";
-import { createKeyPair, decode, encode } from "./key-pair.ts";
+import { compose, macIn, withFields } from "./compose.ts";
+import { createKeyPair } from "./key-pair.ts";
 import {
   coversTime,
-  fieldsOf,
   formsOf,
-  headerOf,
+  isInBody,
   type KeyedSignature,
   keyedSignatures,
   testNowMs,
@@ -20,51 +20,6 @@ type NamedForm = readonly [name: string | undefined, form: Form];
 function laterThan(provider: Provider): number {
   const tolerances = formsOf(provider).map(([, { timestamp }]) => timestamp?.tolerance ?? 300);
   return testNowMs + (Math.max(...tolerances) + 1) * 1000;
-}
-
-/** The headers of a form's own names, as far as headers carry them. */
-function fieldHeaders({ fields = {} }: Form, message: Message): Record<string, string> {
-  const carried = Object.entries(fields).map(([name, field]) => [
-    (typeof field === "function" ? undefined : headerOf(field))?.header ?? "",
-    message[name],
-  ]);
-  return Object.fromEntries(carried.filter(([header, value]) => header && value));
-}
-
-/** A delivery that offers `mac` for a message in a form, whether or not it is the message's. */
-export function compose(
-  { deliveryId }: Provider,
-  form: Form,
-  signature: KeyedSignature,
-  message: Message,
-  mac: Uint8Array,
-): Delivery & { readonly headers: Record<string, string> } {
-  const { body, timestamp, id, url, method } = message;
-  const headers: Record<string, string> = fieldHeaders(form, message);
-  const carried = [
-    [headerOf(deliveryId), id],
-    [headerOf(form.timestamp), timestamp],
-    [headerOf(fieldsOf(signature)), encode(mac, signature.encoding)],
-  ] as const;
-  for (const [field, text] of carried) {
-    if (field === undefined || text === undefined) continue;
-    const { header, split = "", prefix = "" } = field;
-    const before = headers[header];
-    headers[header] = (before === undefined ? "" : before + split) + prefix + text;
-  }
-  return { method, url, headers, body };
-}
-
-/** The signature that a delivery carries, unless it is in no header, or is another of the form's. */
-function macIn(headers: Delivery["headers"], signature: KeyedSignature): Uint8Array | undefined {
-  const field = headerOf(fieldsOf(signature));
-  const text = field && (headers as Record<string, string>)[field.header];
-  if (field === undefined || text === undefined) return undefined;
-  const { split, prefix = "" } = field;
-  const parts = split === undefined ? [text] : text.split(split);
-  const chosen = parts.find((part) => part.startsWith(prefix))?.slice(prefix.length) ?? "";
-  const mac = decode(chosen, signature.encoding);
-  return encode(mac, signature.encoding) === chosen ? mac : undefined;
 }
 
 const isSameAlgorithm = (a: KeyedSignature, b: KeyedSignature): boolean =>
@@ -87,7 +42,7 @@ function deceptiveBodies(provider: Provider, form: Form): Uint8Array[] {
   const json = JSON.stringify(jsonWith({ ...needed, forged: true }));
   const { bodyStart = "" } = form;
   const body = new TextEncoder().encode(json.startsWith(bodyStart) ? json : bodyStart + json);
-  if (Object.keys(needed).length > 0) return [body];
+  if (Object.keys(needed).length > 0 || keyedSignatures(form).some(isInBody)) return [body];
   const contents = formsOf(provider).flatMap(([, other]) =>
     keyedSignatures(other).map(({ content }) => fill(content, messageOf(other, body))),
   );
@@ -109,18 +64,20 @@ export async function checkForms(trial: Trial): Promise<void> {
         if (!new TextDecoder().decode(body).startsWith(form.bodyStart ?? "")) continue;
         const signed = messageOf(form, body);
         const { id, url, method } = signed;
+        const given = withFields(form, signature, signed);
         const options = {
           secret: signing,
-          body,
+          body: given.body,
           id,
           url,
           method,
           form: name,
           timestamp: testNowMs,
-          headers: fieldHeaders(form, signed),
+          headers: given.headers,
         };
-        const { headers } = await sign(provider, options);
-        const mac = macIn(headers, signature);
+        const delivery = await sign(provider, options);
+        const { headers } = delivery;
+        const mac = macIn(delivery, signature);
         if (mac === undefined) continue;
         for (const to of formsOf(provider)) {
           const attack = { from, to, signature, signed, headers, mac, secret: verifying };

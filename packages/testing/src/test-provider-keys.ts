@@ -1,3 +1,4 @@
+import { compose } from "./compose.ts";
 import { createKeyPair, decode } from "./key-pair.ts";
 import {
   formsOf,
@@ -7,7 +8,7 @@ import {
   testNowMs,
 } from "./provider-forms.ts";
 import { fill } from "./signed-content.ts";
-import { compose, messageOf } from "./test-provider-forms.ts";
+import { messageOf } from "./test-provider-forms.ts";
 import type { Trial } from "./trial.ts";
 
 const utf8 = new TextEncoder();

@@ -1,30 +1,62 @@
-import { type Form, type Provider, type Signature, sign } from "@hooks/core";
+import { type Form, type Provider, type Signature, type SignOptions, sign } from "@hooks/core";
 import { createKeyPair } from "./key-pair.ts";
 import {
   covers,
+  fieldsOf,
   formsOf,
   headerOf,
+  isInBody,
+  isMade,
   isSignable,
   listOf,
   testNowMs,
   timeText,
 } from "./provider-forms.ts";
-import { testBodies } from "./test-body.ts";
+import { framedBodies, testBodies } from "./test-body.ts";
 import type { Trial } from "./trial.ts";
+import { type RecordedDelivery, type Vector, vectorDelivery } from "./vector.ts";
+
+/**
+ * What `sign` is given beside the body, where the preset makes what is signed: the URL, the method and the headers of a
+ * recorded delivery, but none that it makes itself.
+ */
+function surroundings(
+  { deliveryId, eventType }: Provider,
+  form: Form,
+  { method, url, headers }: RecordedDelivery,
+): Pick<SignOptions, "method" | "url" | "headers"> {
+  const signatures: readonly Signature[] = listOf(form.signature);
+  const own = [
+    ...signatures.flatMap(fieldsOf),
+    ...listOf(form.timestamp),
+    ...listOf(deliveryId),
+    ...listOf(eventType),
+  ].map((field) => headerOf(field)?.header);
+  const others = Object.entries(headers).filter(([name]) => !own.includes(name.toLowerCase()));
+  return { method, url, headers: Object.fromEntries(others) as Record<string, string> };
+}
 
 /** What is signed in a form is accepted in it, whatever the body's bytes, and by nobody else's secret. */
 export async function checkRoundTrip(
   trial: Trial,
   name: string | undefined,
   form: Form,
+  vectors: readonly Vector[],
 ): Promise<void> {
   const { provider } = trial;
+  const accepted = vectors.find(({ expect }) => expect.error === undefined);
+  const recorded = accepted && vectorDelivery(accepted);
+  const around = isMade(form) && recorded ? surroundings(provider, form, recorded) : {};
   for (const signature of listOf<Signature>(form.signature).filter(isSignable)) {
     const { signing, verifying } = await createKeyPair(signature);
     const { verifying: other } = await createKeyPair(signature);
-    for (const body of testBodies(provider, form, timeText(form, testNowMs) ?? "")) {
+    const bodies = isInBody(signature)
+      ? framedBodies(provider, form, signature, recorded)
+      : testBodies(provider, form, timeText(form, testNowMs) ?? "");
+    for (const body of bodies) {
       const what = `what was signed in form ${name} with a body of ${body.length} bytes`;
       const delivery = await sign(provider, {
+        ...around,
         secret: signing,
         body,
         form: name,

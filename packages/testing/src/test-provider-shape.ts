@@ -116,7 +116,12 @@ function checkForm(trial: Trial, form: Form): void {
       "the tolerance is not a number of seconds",
     );
   }
-  if (sets) checkFields(trial, [{ header: sets.header, split: sets.split }]);
+  if (sets) checkFields(trial, [sets]);
+  const at = trial.provider.batch?.at ?? sets;
+  trial.holds(
+    !sets || !("json" in sets) || JSON.stringify(at) === JSON.stringify(sets),
+    "what is verified item by item is split otherwise",
+  );
 }
 
 /** What is fetched is fetched from the provider, and for nobody in particular unless something tells the receiver. */
@@ -145,7 +150,8 @@ function checkFields(trial: Trial, fields: readonly Field[]): void {
       (kind) => field[kind as keyof Field] ?? [],
     );
     trial.holds(name, "a field names no place");
-    trial.holds(others.length === 0 || "form" in field, "a field names two places");
+    const isHolder = "form" in field || "header" in field;
+    trial.holds(others.length === 0 || isHolder, "a field names two places");
     if ("header" in field) {
       const { header, split, prefix } = field;
       trial.holds(header === header.toLowerCase(), `the header "${header}" is not in lower case`);

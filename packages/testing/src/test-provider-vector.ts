@@ -6,9 +6,9 @@ import {
   type VerifyOptions,
   verify,
 } from "@hooks/core";
+import { contentsMade } from "./contents-made.ts";
 import { createKeyPair } from "./key-pair.ts";
 import {
-  contentsMade,
   covers,
   coversTime,
   formsOf,
@@ -118,7 +118,10 @@ export async function checkSignature(trial: Trial, vector: Vector): Promise<void
       if (variant !== value)
         await trial.refused(`${name} in another spelling`, write(variant), options);
     }
-    await trial.refused(`${name} sent twice`, write([value, value]), options);
+    // Of a parameter that is there twice the first counts, as everywhere.
+    const isParameter = "query" in field || "form" in field;
+    const twice = [isParameter ? `${value}x` : value, value];
+    await trial.refused(`${name} sent twice`, write(twice), options);
     if ("header" in field) {
       const headers = new Headers(needed.headers as Record<string, string>);
       headers.append(field.header, value);
@@ -204,9 +207,23 @@ async function checkMadeContent(
   delivery: RecordedDelivery,
   options: VerifyOptions,
 ): Promise<void> {
-  if (!isMade(form) || covers(form, "body")) return;
-  const { body } = delivery;
+  if (!isMade(form)) return;
+  const { body, url, method, headers } = delivery;
   const made = contentsMade(form, delivery);
+  const others = [
+    { ...delivery, url: `${url}x` },
+    { ...delivery, url: url.replace(/^(https?:..)/, "$1x") },
+    { ...delivery, method: method === "PUT" ? "POST" : "PUT" },
+    ...Object.entries(headers).map(([name, text]) => ({
+      ...delivery,
+      headers: { ...headers, [name]: `${text}x` },
+    })),
+  ];
+  for (const other of others) {
+    if (contentsMade(form, other) === made) continue;
+    await trial.refused("another request around the body", other, options);
+  }
+  if (covers(form, "body") || form.bodyUnsigned) return;
   const isHashed = listOf<Signature>(form.signature)
     .flatMap(requirementsOf)
     .some((one) => "hashOf" in one && one.hashOf === "body" && placeOf(delivery, one));

@@ -63,7 +63,9 @@ export function testProvider(
     // What a provider signs with a key that it publishes, or into the body, `sign` does not make: the vectors show it.
     if (!listOf<Signature>(form.signature).some(isSignable)) continue;
     const which = name === undefined ? "" : `, form ${name}`;
-    register(`accepts what was signed${which}`, (trial) => checkRoundTrip(trial, name, form));
+    register(`accepts what was signed${which}`, (trial) =>
+      checkRoundTrip(trial, name, form, vectors),
+    );
   }
   if (signatures.length > 0) register("counts a signature for one message only", checkForms);
   if (signatures.some(isKeyPair)) {

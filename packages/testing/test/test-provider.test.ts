@@ -14,6 +14,17 @@ const hmac: HmacSignature = {
 const timestamp = { header: "acme-time", unit: "s" } as const;
 const acme: Provider = { ...about, signature: hmac, timestamp, eventType: { json: "type" } };
 
+const token = { scheme: "token", encoding: "utf8" } as const;
+
+/** A signature in the body, over what is beside it there. */
+const beside = (content: string): Provider => ({
+  ...about,
+  signature: { ...hmac, field: { json: "mac" }, content },
+  timestamp: { json: "at", unit: "s", tolerance: 300 },
+  fields: { nonce: { json: "nonce" } },
+  bodyUnsigned: true,
+});
+
 const secret = "a secret of the tests";
 const body = '{"type":"thing.done"}';
 const mac = (text: string): string => createHmac("sha256", secret).update(text).digest("hex");
@@ -84,6 +95,26 @@ describe("a right provider passes", () => {
           field: { header: "authorization", prefix: "Bearer " },
           encoding: "utf8",
         },
+      },
+    ],
+    ["a token in the query", { ...about, signature: { ...token, field: { query: "a token" } } }],
+    ["a token in the JSON", { ...about, signature: { ...token, field: { json: "a.token" } } }],
+    ["a token in the form", { ...about, signature: { ...token, field: { form: "token" } } }],
+    [
+      "a token in each item of a list",
+      { ...about, signature: { ...token, field: { json: "token" } }, sets: { json: "a.items" } },
+    ],
+    ["a signature beside its time and nonce in the JSON", beside("{timestamp}.{nonce}")],
+    [
+      "a signature in a header's JSON",
+      { ...acme, signature: { ...hmac, field: { header: "acme", json: "a.mac" } } },
+    ],
+    [
+      "time and signature by their places",
+      {
+        ...about,
+        signature: { ...hmac, field: { header: "acme", split: ",", from: 1 } },
+        timestamp: { header: "acme", split: ",", to: 1, unit: "ms" },
       },
     ],
     ["basic", { ...about, signature: { scheme: "basic" } }],
@@ -165,6 +196,21 @@ describe("a wrong provider fails", () => {
       "time and body that nothing separates",
       { ...acme, signature: { ...hmac, content: "{timestamp}{body}" } },
       /read otherwise .* is accepted/,
+    ],
+    [
+      "time and nonce in the body that nothing separates",
+      beside("{timestamp}{nonce}"),
+      /read otherwise .* is accepted/,
+    ],
+    [
+      "items that are verified in one list and handled of another",
+      {
+        ...about,
+        signature: { ...token, field: { json: "token" } },
+        sets: { json: "a" },
+        batch: { at: { json: "b" } },
+      },
+      /split otherwise/,
     ],
     [
       "a public key that is taken for a secret",

@@ -1,3 +1,4 @@
+import { hmac } from "@noble/hashes/hmac.js";
 import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { type Content, joinContent } from "../content.ts";
@@ -21,12 +22,16 @@ interface DigestKey {
 }
 
 function digest({ secret, signature }: DigestKey, content: Content): string {
-  const { hash, secretAt, encoding } = signature;
-  const bytes = joinContent(content);
-  const parts = secretAt === "start" ? [secret, bytes] : [bytes, secret];
-  const hasher = hashes[hash].create();
-  for (const part of parts) hasher.update(part);
-  return encodeBytes(hasher.digest(), encoding);
+  const { hash, secretAt, encoding, letters, bodyHash } = signature;
+  const [before, body, after] = content;
+  const hashed = bodyHash && body.length > 0 ? encodeBytes(hashes[bodyHash](body), "base64") : "";
+  const bytes = joinContent(bodyHash ? [before + hashed + after, new Uint8Array(), ""] : content);
+  const hasher = secretAt === "key" ? hmac.create(hashes[hash], secret) : hashes[hash].create();
+  if (secretAt === "start") hasher.update(secret);
+  hasher.update(bytes);
+  if (secretAt === "end") hasher.update(secret);
+  const text = encodeBytes(hasher.digest(), encoding);
+  return letters === "upper" ? text.toUpperCase() : text;
 }
 
 const keyOf = (secret: Uint8Array, signature: Signature): DigestKey => ({
@@ -34,7 +39,10 @@ const keyOf = (secret: Uint8Array, signature: Signature): DigestKey => ({
   signature: signature as DigestSignature,
 });
 
-/** A plain hash over the secret and the content. */
+/** Letters of either case, for the literal says which. */
+export const carriage: NonNullable<Scheme["carriage"]> = { syntax: /^[\w+/-]+=*$/ };
+
+/** A hash over the secret and the content. */
 export const prepare: Scheme["prepare"] = keyOf;
 
 export const matches: Scheme["matches"] = (key, candidates, content) =>

@@ -1,0 +1,49 @@
+import type { Delivery, Field, Form, OneOrMore } from "@hooks/core";
+import { itemsPathOf, listOf, madeBy } from "./provider-forms.ts";
+import { jsonAt, parsed } from "./test-body.ts";
+
+/** Reads a field by rules of the suite's own, which know only what presets' functions ask for. */
+function readIn(delivery: Delivery, field: Field): string | undefined {
+  const { url, headers, body } = delivery;
+  if ("header" in field && field.json === undefined) {
+    const record = Object.entries(headers as Record<string, string>);
+    return record.find(([name]) => name.toLowerCase() === field.header)?.[1] || undefined;
+  }
+  if ("query" in field) return new URL(url).searchParams.get(field.query) || undefined;
+  if ("body" in field) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
+  if ("form" in field && field.json === undefined) {
+    return new URLSearchParams(new TextDecoder().decode(body)).get(field.form) || undefined;
+  }
+  if (!("json" in field) || "form" in field || "header" in field) {
+    throw new Error("the suite can't read what a preset's function asks for");
+  }
+  const value = jsonAt(parsed(body), field.json);
+  return value === "" || !/string|number/.test(typeof value) ? undefined : String(value);
+}
+
+/** The deliveries that a form's functions get: one for each item, where the body holds several sets. */
+function partsOf(form: Form, delivery: Delivery): readonly Delivery[] {
+  const path = itemsPathOf(form);
+  if (path === undefined) return [delivery];
+  const items = jsonAt(parsed(delivery.body), path);
+  const bodyOf = (item: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(item));
+  return Array.isArray(items) ? items.map((one) => ({ ...delivery, body: bodyOf(one) })) : [];
+}
+
+/** All that a preset's functions make of a delivery, as one text. */
+export function contentsMade(form: Form, whole: Delivery): string {
+  const made = partsOf(form, whole).map((delivery) => {
+    const source = {
+      delivery,
+      url: delivery.url,
+      json: () => parsed(delivery.body),
+      form: () => new URLSearchParams(new TextDecoder().decode(delivery.body)),
+      read: (fields: OneOrMore<Field> | undefined) =>
+        listOf(fields)
+          .map((field) => readIn(delivery, field))
+          .find((text) => text !== undefined),
+    };
+    return madeBy(form).map((make) => make(source) ?? null);
+  });
+  return JSON.stringify(made);
+}

@@ -137,6 +137,7 @@ export function replay({ provider, notes }: Preset, form: Form): string {
   if (notes.replay !== undefined) return notes.replay;
   if (!signsBody(form)) return isMade(form) ? "not known" : "no";
   const isIdSigned = signsId(provider, form);
+  if (form.timestamp !== undefined && !signsTime(form) && isMade(form)) return "not known";
   if (!signsTime(form)) return `while remembered${isIdSigned ? "" : ", by body"}`;
   return isIdSigned ? "yes" : `after ${form.timestamp?.tolerance ?? 300} s; by body, yes`;
 }

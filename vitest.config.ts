@@ -27,6 +27,7 @@ export default defineConfig({
       project("core (web crypto)", "packages/core", "crypto-web"),
       project("providers (web crypto)", "packages/providers", "crypto-web"),
       project("examples", "examples/*"),
+      project("conformance", "conformance"),
     ],
   },
 });

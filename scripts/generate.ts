@@ -1,6 +1,8 @@
-/** Writes what follows from the presets and their vectors; `--check` fails where a file is out of step. */
+/** Writes what follows from the presets, their vectors and the last conformance run; `--check` fails where a file is out of step. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readResults } from "../conformance/collector/result-file.ts";
+import { matrix } from "../conformance/matrix.ts";
 import { presetIndex, presetTable } from "./preset-lists.ts";
 import { report, root } from "./workspace.ts";
 
@@ -17,6 +19,7 @@ function withSection(file: string, text: string, section: string, content: strin
 const table = await presetTable();
 const sections: readonly (readonly [file: string, section: string, content: string])[] = [
   ["README.md", "presets", table],
+  ["README.md", "conformance", matrix(readResults())],
   ["packages/providers/README.md", "presets", table],
 ];
 

@@ -17,6 +17,17 @@ export function writeResults(parts: Partial<Results>): void {
   writeFileSync(file, `${JSON.stringify({ ...readResults(), ...parts }, null, 2)}\n`);
 }
 
+/** Rows in the order of `names`: as they were measured or, where nothing could be, as they were written down. */
+export const newestRows = (
+  names: readonly string[],
+  measured: readonly Row[],
+  written: readonly Row[],
+): readonly Row[] =>
+  names.flatMap((name) => {
+    const isNamed = (row: Row): boolean => row.name === name;
+    return measured.find(isNamed) ?? written.find(isNamed) ?? [];
+  });
+
 /** Chromium comes from the system; all else is pinned, so its version has to be the one that was written down. */
 const comparable = ({ name, version, crypto, checks }: Row): string =>
   [name.startsWith("Chromium") ? "" : version, crypto, countsText(checks)].join();

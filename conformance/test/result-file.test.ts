@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differencesOf } from "../collector/result-file.ts";
+import { differencesOf, newestRows } from "../collector/result-file.ts";
 import type { Row } from "../collector/rows.ts";
 
 const node: Row = {
@@ -38,4 +38,10 @@ test.each([
   const text = differences(rows);
   expect(text).toContain(told);
   expect(text).toContain("`pnpm conformance`");
+});
+
+test("what could not be measured is written as it was before", () => {
+  const now = { ...node, version: "24.2.0" };
+  const rows = newestRows(["Chromium, page", "Node 24", "Deno"], [now], written);
+  expect(rows).toEqual([chromium, now]);
 });

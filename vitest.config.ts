@@ -28,6 +28,7 @@ export default defineConfig({
       project("providers (web crypto)", "packages/providers", "crypto-web"),
       project("examples", "examples/*"),
       project("scripts", "scripts"),
+      project("conformance", "conformance"),
     ],
   },
 });

@@ -4,7 +4,7 @@
  */
 import { hosts } from "./collector/hosts.ts";
 import { problemsOf } from "./collector/problems-of.ts";
-import { differencesOf, writeResults } from "./collector/result-file.ts";
+import { differencesOf, newestRows, readResults, writeResults } from "./collector/result-file.ts";
 import type { Row } from "./collector/rows.ts";
 import { type Report, runConformers } from "./collector/run-conformers.ts";
 import { runtimes } from "./collector/runtimes.ts";
@@ -36,8 +36,13 @@ if (process.env["CI"] === "true") {
 if (!process.argv.includes("--write")) {
   problems.push(...differencesOf("runtimes", measured.runtimes, unmeasured));
   problems.push(...differencesOf("hosts", measured.hosts, unmeasured));
-} else if (failed + problems.length + unmeasured.length === 0) {
-  writeResults(measured);
+} else if (failed + problems.length === 0) {
+  const written = readResults();
+  const newest = (part: "runtimes" | "hosts", conformers: typeof runtimes): readonly Row[] => {
+    const names = conformers.map(({ name }) => name);
+    return newestRows(names, measured[part], written[part]);
+  };
+  writeResults({ runtimes: newest("runtimes", runtimes), hosts: newest("hosts", hosts) });
 } else {
   problems.push("nothing was written");
 }

@@ -1,6 +1,8 @@
-/** Writes what follows from the presets and their vectors; `--check` fails where a file is out of step. */
+/** Writes what follows from the presets, their vectors and the last conformance run; `--check` fails where a file is out of step. */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readResults } from "../conformance/collector/result-file.ts";
+import { matrix } from "../conformance/matrix.ts";
 import { coverageOf, coverageText, peersOf } from "./preset-coverage.ts";
 import { compactTable, presetIndex, providersPage } from "./preset-lists.ts";
 import { presetPage } from "./preset-page.ts";
@@ -21,18 +23,19 @@ const presets = await loadPresets();
 const peers = peersOf();
 const coverage = coverageOf(presets, peers);
 const pages = "docs/providers";
-const readmes = [
-  ["README.md", compactTable(presets, peers, pages)],
-  ["packages/providers/README.md", compactTable(presets, peers, `../../${pages}`)],
-] as const;
+const sections: readonly (readonly [file: string, section: string, content: string])[] = [
+  ["README.md", "presets", compactTable(presets, peers, pages)],
+  ["README.md", "conformance", matrix(readResults())],
+  ["packages/providers/README.md", "presets", compactTable(presets, peers, `../../${pages}`)],
+];
 
 const wanted = new Map([
   ["packages/providers/src/all.ts", presetIndex(presets)],
   [`${pages}.md`, providersPage(presets, peers, coverage)],
 ]);
-for (const [file, table] of readmes) {
-  const text = readFileSync(join(root, file), "utf8");
-  wanted.set(file, withSection(file, text, "presets", table));
+for (const [file, section, content] of sections) {
+  const text = wanted.get(file) ?? readFileSync(join(root, file), "utf8");
+  wanted.set(file, withSection(file, text, section, content));
 }
 for (const preset of presets) wanted.set(`${pages}/${preset.id}.md`, presetPage(preset, peers));
 

@@ -1,6 +1,6 @@
 /** Runs every check of `npm test`, quietly when it passes, and prints the total as the last line. */
 import { spawn } from "node:child_process";
-import { type Outcome, runTests } from "./run-tests.ts";
+import { type Outcome, runTests, testReport } from "./run-tests.ts";
 import { root } from "./workspace.ts";
 
 const checks: readonly (readonly [name: string, command: string])[] = [
@@ -17,6 +17,14 @@ const checks: readonly (readonly [name: string, command: string])[] = [
   ["reference docs", "pnpm --filter docs reference --emit none"],
 ];
 
+/** What runs the built packages or reads the report of the tests; each says how many checks it has made. */
+const afterTests: typeof checks = [
+  ["conformance of frameworks", `node conformance/framework-counts.ts "${testReport}"`],
+  ["conformance of runtimes and hosts", "node conformance/run-all.ts"],
+  ["peers", "node conformance/peers/run.ts"],
+  ["faults", "node conformance/faults/run.ts"],
+];
+
 function runCommand(command: string): Promise<Outcome> {
   const child = spawn(command, { cwd: root, shell: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -27,9 +35,15 @@ function runCommand(command: string): Promise<Outcome> {
   }
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) =>
-      resolve({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output }),
-    );
+    child.on("close", (code) => {
+      const isGood = code === 0;
+      const [, passed, failed] = output.match(/(\d+) passed, (\d+) failed\n$/) ?? [];
+      resolve({
+        passed: Number(passed ?? isGood),
+        failed: Math.max(Number(failed ?? 0), isGood ? 0 : 1),
+        output,
+      });
+    });
   });
 }
 
@@ -43,13 +57,18 @@ async function report(name: string, run: () => Promise<Outcome>): Promise<void> 
   passed += outcome.passed;
   failed += outcome.failed;
   console.log(`${outcome.failed === 0 ? "✓" : "✗"} ${name} (${seconds} s)`);
+  const skipped = outcome.output.split("\n").filter((line) => /^- .*: skipped, /.test(line));
   if (outcome.failed > 0) console.log(outcome.output.trimEnd());
+  else for (const line of skipped) console.log(line);
 }
 
 for (const [name, command] of checks) {
   await report(name, () => runCommand(command));
 }
 await report("tests", runTests);
+for (const [name, command] of afterTests) {
+  await report(name, () => runCommand(command));
+}
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -1,9 +1,11 @@
 /** Runs every vitest project and counts its tests; a package without a test counts as a failure. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { publicPackages, root } from "./workspace.ts";
+
+/** Where the report of the last run is left. */
+export const testReport: string = join(root, "node_modules/.cache/vitest-report.json");
 
 export interface Outcome {
   readonly passed: number;
@@ -23,19 +25,16 @@ interface Report {
 }
 
 export async function runTests(): Promise<Outcome> {
-  const dir = mkdtempSync(join(tmpdir(), "hooks-tests-"));
-  const file = join(dir, "report.json");
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  rmSync(testReport, { force: true });
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${testReport}`];
   // Whatever the shell still names from testing one preset, here all are tested.
   const env = { ...process.env, HOOKS_PROVIDER: "" };
   const run = spawnSync("vitest", args, { cwd: root, encoding: "utf8", env });
   try {
-    const report = JSON.parse(readFileSync(file, "utf8")) as Report;
+    const report = JSON.parse(readFileSync(testReport, "utf8")) as Report;
     return count(report, run.status, `${run.stdout}${run.stderr}`);
   } catch {
     return { passed: 0, failed: 1, output: `${run.stdout}${run.stderr}` };
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 

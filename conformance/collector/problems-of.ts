@@ -1,5 +1,5 @@
 import { readVectors } from "../runners/read-vectors.ts";
-import type { Row } from "./rows.ts";
+import { countsText } from "./counts-text.ts";
 import type { Report } from "./run-conformers.ts";
 
 /** What is wrong with a run in which no check has failed: that there were too few of them, or other ones. */
@@ -15,18 +15,14 @@ export function problemsOf(reports: readonly Report[]): readonly string[] {
       problems.push(`has run ${checks["vectors"] ?? 0} of ${vectorCount} vectors`);
     }
     if (Object.values(checks).length === 0 || Object.values(checks).includes(0)) {
-      problems.push(`has run nothing: ${written(checks)}`);
+      problems.push(`has run nothing: ${countsText(checks)}`);
     }
     const peer = reports.find((other) => other.row && other.conformer.peers === conformer.peers);
-    if (peer?.row && written(peer.row.checks) !== written(checks)) {
-      problems.push(`has run ${written(checks)}; ${peer.row.name}: ${written(peer.row.checks)}`);
+    if (peer?.row && countsText(peer.row.checks) !== countsText(checks)) {
+      problems.push(
+        `has run ${countsText(checks)}; ${peer.row.name}: ${countsText(peer.row.checks)}`,
+      );
     }
     return problems.map((problem) => `${name} ${problem}`);
   });
 }
-
-const written = (checks: Row["checks"]): string =>
-  Object.entries(checks)
-    .map(([group, count]) => `${group} ${count}`)
-    .sort()
-    .join(", ");

@@ -58,9 +58,18 @@ type PageGlobals = typeof globalThis & {
   readonly runConformance: (cryptoPath: CryptoPath) => Promise<RunResult>;
 };
 
-function page(name: string, origin: Origin, crypto: CryptoPath, peers: string): Conformer {
+interface Page {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly crypto: CryptoPath;
+  readonly peers: string;
+  /** Leaves what is loaded on demand in files of its own; asking for one, also again, takes a page a while. */
+  readonly splitting: boolean;
+}
+
+function page({ name, origin, crypto, peers, splitting }: Page): Conformer {
   const run = async (executable: string): Promise<RunResult> => {
-    const files = await bundle("runners/run-page.ts", { target: "browser", splitting: true });
+    const files = await bundle("runners/run-page.ts", { target: "browser", splitting });
     return withPage(executable, files, { origin, script: "run-page.js" }, (one) =>
       one.evaluate((path) => (globalThis as PageGlobals).runConformance(path), crypto),
     );
@@ -85,8 +94,20 @@ export const runtimes: readonly Conformer[] = [
   installed("Bun", "bun", bunArgs),
   workerd("workerd, with `nodejs_compat`", "with"),
   workerd("workerd, without `nodejs_compat`", "without"),
-  page("Chromium, page", "secure", "WebCrypto", "all"),
-  page("Chromium, page from an insecure origin", "insecure", "noble", "without Ed25519"),
+  page({
+    name: "Chromium, page",
+    origin: "secure",
+    crypto: "WebCrypto",
+    peers: "all",
+    splitting: false,
+  }),
+  page({
+    name: "Chromium, page from an insecure origin",
+    origin: "insecure",
+    crypto: "noble",
+    peers: "without key pairs",
+    splitting: true,
+  }),
   {
     name: "Chromium, service worker",
     tool: "chromium",

@@ -61,7 +61,10 @@ export function rowsOf({ trial, verdict: { figures } }: TrialReport): readonly R
     },
     {
       title: "What ran again, and why",
-      rows: rerunCauses.map((cause: RerunCause) => count(cause, figures.reruns.get(cause) ?? 0)),
+      rows: [
+        ...rerunCauses.map((cause: RerunCause) => count(cause, figures.reruns.get(cause) ?? 0)),
+        count("none of these", figures.wrongReruns),
+      ],
     },
     {
       title: "Faults",

@@ -56,7 +56,7 @@ async function tryDefects(names: readonly string[]): Promise<readonly DefectRepo
 async function run(): Promise<void> {
   const redisVersion = findRedis();
   if (redisVersion === undefined) {
-    console.log("skipped: there is no redis-server, and it can't be installed here");
+    console.log("- Redis: skipped, for there is no redis-server, and it can't be installed here");
     if (process.env["CI"] === "true") failed++;
     return;
   }

@@ -33,6 +33,8 @@ export interface Figures {
   readonly overlapsInLease: number;
   readonly overlapsAfterLease: number;
   readonly reruns: ReadonlyMap<RerunCause, number>;
+  /** Runs after the first that should not have been. */
+  readonly wrongReruns: number;
 }
 
 export interface Verdict {
@@ -100,6 +102,7 @@ export function judge(evidence: Evidence): Verdict {
       overlapsInLease: problems.overlapping.length,
       overlapsAfterLease,
       reruns,
+      wrongReruns: problems.leased.length + problems.recorded.length + problems.unexplained.length,
     },
   };
 }

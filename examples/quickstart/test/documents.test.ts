@@ -40,10 +40,12 @@ test("links within the repository lead to files and headings that exist", () => 
   expect(count).toBeGreaterThan(20);
 });
 
-test("CONTRIBUTING runs the pnpm that package.json pins", () => {
+test("every document runs the pnpm that package.json pins", () => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
-  expect(text.match(/pnpm@[\d.]+/g)).toEqual([packageManager]);
+  const named = (file: string): readonly string[] =>
+    readFileSync(join(root, file), "utf8").match(/pnpm@[\d.]+/g) ?? [];
+  expect(named("CONTRIBUTING.md")).not.toEqual([]);
+  expect([...new Set(files.flatMap(named))]).toEqual([packageManager]);
 });
 
 test("the README's table has every public package, and each has a README", () => {

@@ -14,6 +14,7 @@ import { carriageOf, type Signer } from "./scheme.ts";
 import { hmacSigner } from "./schemes/hmac.ts";
 import { labelSecrets, type SecretSet } from "./secrets.ts";
 import type { SecretFormat, Signature } from "./signature.ts";
+import { encodeBytes } from "./text-encoding.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { tokenClaims } from "./token-claims.ts";
 import { utf8 } from "./utf8.ts";
@@ -50,7 +51,8 @@ const signingFormat = (secret: SecretFormat | undefined): SecretFormat => {
 const signerOf = ({ scheme }: Signature): Signer | Promise<Signer> =>
   scheme === "hmac" ? hmacSigner : furtherSchemes[scheme]();
 
-const randomId = (): string => crypto.randomUUID().replaceAll("-", "");
+// Not a UUID, which browsers make only on pages that came over a secure channel.
+const randomId = (): string => encodeBytes(crypto.getRandomValues(new Uint8Array(16)), "hex");
 
 function milliseconds(time: Date | number | undefined): number {
   const ms = Number(time ?? Date.now());

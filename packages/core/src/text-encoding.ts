@@ -16,7 +16,10 @@ export function encodeBytes(bytes: Uint8Array, encoding: BytesEncoding): string 
   if (encoding === "hex") {
     return Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
   }
-  const text = btoa(String.fromCharCode(...bytes));
+  // One by one, for as arguments of one call they are more than the stack may hold.
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  const text = btoa(binary);
   return encoding === "base64"
     ? text
     : text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -16,6 +16,13 @@ describe.each(encodings)("%s", (encoding) => {
     );
   });
 
+  test("is as long as it has to be: more than a call has room for arguments", () => {
+    const bytes = Uint8Array.from({ length: 1_000_001 }, (_, i) => i * 7);
+    const text = encodeBytes(bytes, encoding);
+    expect(text === Buffer.from(bytes).toString(encoding)).toBe(true);
+    expect(Buffer.compare(decodeText(text, encoding) ?? Buffer.of(), bytes)).toBe(0);
+  });
+
   test("any other text is refused: only what is written is read", () => {
     const digits = fc.constantFrom(..."0123456789abcdefABCDEFxzXZ+/-_= \n\0é");
     fc.assert(

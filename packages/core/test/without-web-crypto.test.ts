@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Hash } from "@hooks/core";
+import { type Hash, sign } from "@hooks/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { bodyHmac, now, post, provider } from "./sample-providers.ts";
 import { verdictOf } from "./verdict-of.ts";
@@ -9,7 +9,8 @@ const body = '{"id":"größe ♥"}';
 
 // As on a page that did not come over a secure channel.
 beforeEach(() => {
-  vi.stubGlobal("crypto", { getRandomValues: globalThis.crypto.getRandomValues });
+  const { crypto } = globalThis;
+  vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -31,4 +32,15 @@ describe("without WebCrypto", () => {
       );
     },
   );
+
+  test("what is signed has an id that nothing else has", async () => {
+    const which = provider({ signature: bodyHmac, deliveryId: { header: "x-id" } });
+    const ids = new Set<string | undefined>();
+    for (let i = 0; i < 100; i++) {
+      const { headers } = await sign(which, { secret, body });
+      ids.add((headers as Record<string, string>)["x-id"]);
+    }
+    expect(ids.size).toBe(100);
+    for (const id of ids) expect(id).toMatch(/^msg_[\da-f]{32}$/);
+  });
 });

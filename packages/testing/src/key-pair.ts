@@ -12,7 +12,7 @@ export function encode(bytes: Uint8Array, encoding: Encoding): string {
   if (encoding === "hex") {
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
-  const base64 = btoa(String.fromCharCode(...bytes));
+  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   if (encoding === "base64") return base64;
   return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
@@ -30,14 +30,14 @@ export function decode(text: string, encoding: Encoding): Uint8Array<ArrayBuffer
 /** A secret that nobody has used before, in the format of a signature. */
 export async function createKeyPair(signature: Signature): Promise<KeyPair> {
   if (signature.scheme === "basic") {
-    const verifying = `hooks:${crypto.randomUUID()}`;
+    const verifying = `hooks:${randomText()}`;
     return { signing: verifying, verifying };
   }
   const source = "keys" in signature ? signature.keys : undefined;
   if (source !== undefined) {
     // No key, but what tells the receiver's deliveries from others.
     const [place = "*"] = source.url === "{secret}" ? [source.from ?? []].flat() : [];
-    const verifying = place.replaceAll("*", crypto.randomUUID());
+    const verifying = place.replaceAll("*", randomText);
     return { signing: verifying, verifying };
   }
   const {
@@ -68,8 +68,8 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
     throw new Error(`a secret of ${signature.scheme} is not written as ${encoding}`);
   }
   if (signature.scheme !== "ed25519") {
-    const random = crypto.getRandomValues(new Uint8Array(32));
-    const verifying = prefix + encode(encoding === "utf8" ? asText(random) : random, encoding);
+    const text = randomText();
+    const verifying = prefix + (encoding === "utf8" ? text : encode(decode(text, "hex"), encoding));
     return { signing: verifying, verifying };
   }
   const { privateKey } = (await crypto.subtle.generateKey("Ed25519", true, [
@@ -103,4 +103,5 @@ function keyText(der: Uint8Array, encoding: Encoding | "pem", kind: "PUBLIC" | "
   return `-----BEGIN ${kind} KEY-----\n${lines}\n-----END ${kind} KEY-----\n`;
 }
 
-const asText = (bytes: Uint8Array): Uint8Array => new TextEncoder().encode(encode(bytes, "hex"));
+/** Random bytes in hex. */
+const randomText = (): string => encode(crypto.getRandomValues(new Uint8Array(32)), "hex");

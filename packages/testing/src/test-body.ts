@@ -161,5 +161,10 @@ export function testBodies(provider: Provider, form: Form, timeText: string): Ui
     );
   }
   const start = text(form.bodyStart ?? "");
-  return bodies.map((body) => Uint8Array.of(...start, ...body));
+  return bodies.map((body) => {
+    const whole = new Uint8Array(start.length + body.length);
+    whole.set(start);
+    whole.set(body, start.length);
+    return whole;
+  });
 }

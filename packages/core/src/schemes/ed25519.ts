@@ -4,6 +4,7 @@ import type { Scheme, Signer } from "../scheme.ts";
 import type { Ed25519Signature } from "../signature.ts";
 import { encodeBytes } from "../text-encoding.ts";
 import { WebhookError } from "../webhook-error.ts";
+import { signatureSize } from "./signature-size.ts";
 
 /** DER before the 32 bytes of a seed, which together are a PKCS #8 key (RFC 8410, section 7). */
 const pkcs8Head = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32];
@@ -31,9 +32,8 @@ export const matches: Scheme["matches"] = async (key, candidates, content, encod
   const bytes = joinContent(content);
   for (const candidate of candidates) {
     const signature = decodeText(candidate, encoding) as Uint8Array<ArrayBuffer> | undefined;
-    if (signature && (await crypto.subtle.verify("Ed25519", publicKey, signature, bytes))) {
-      return true;
-    }
+    if (signature?.length !== signatureSize(publicKey)) continue;
+    if (await crypto.subtle.verify("Ed25519", publicKey, signature, bytes)) return true;
   }
   return false;
 };

@@ -10,6 +10,7 @@ import { encodeBytes } from "../text-encoding.ts";
 import { utf8 } from "../utf8.ts";
 import { WebhookError } from "../webhook-error.ts";
 import { readToken, type Token } from "./read-token.ts";
+import { signatureSize } from "./signature-size.ts";
 import {
   hmacHashOf,
   importTokenKey,
@@ -63,7 +64,7 @@ async function isSigned(
   const publicKey = (await key) as CryptoKey;
   const bytes = decodeText(signature, "base64url");
   const using = publicAlgorithmOf(algorithm)?.using;
-  if (!bytes || !using) return false;
+  if (bytes?.length !== signatureSize(publicKey) || !using) return false;
   return crypto.subtle.verify(using, publicKey, bytes as Bytes, utf8(signed));
 }
 

@@ -4,6 +4,7 @@ import type { Scheme, Signer } from "../scheme.ts";
 import type { Signature } from "../signature.ts";
 import { type BytesEncoding, encodeBytes } from "../text-encoding.ts";
 import { WebhookError } from "../webhook-error.ts";
+import { signatureSize } from "./signature-size.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -49,16 +50,12 @@ export function publicKeyScheme(
       const { using, fromSent } = algorithm;
       const signed = joinContent(content);
       const verifier = await key;
-      const { modulusLength } = verifier.algorithm as Partial<RsaHashedKeyAlgorithm>;
-      // As RFC 8017 has it (8.1.2 and 8.2.2); some runtimes take a shorter one whose first byte would be zero.
-      const size = modulusLength && Math.ceil(modulusLength / 8);
+      const size = signatureSize(verifier);
       for (const candidate of candidates) {
         const sent = decodeText(candidate, encoding) as Bytes | undefined;
         const signature = sent && fromSent ? fromSent(sent) : sent;
-        if (size && signature?.length !== size) continue;
-        if (signature && (await crypto.subtle.verify(using, verifier, signature, signed))) {
-          return true;
-        }
+        if (signature?.length !== size) continue;
+        if (await crypto.subtle.verify(using, verifier, signature, signed)) return true;
       }
       return false;
     },

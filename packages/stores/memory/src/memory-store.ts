@@ -99,7 +99,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       if (slot === undefined && !table.makeRoom(ms)) {
         throw new WebhookError("store_failed", `all ${maxEntries} entries are live claims`);
       }
-      tokenPrefix ||= `${crypto.randomUUID()}.`;
+      // Not a UUID, which browsers make only on pages that came over a secure channel.
+      tokenPrefix ||= `${crypto.getRandomValues(new Uint32Array(4)).join("-")}.`;
       const token = tokenPrefix + ++claimCount;
       table.claim(slot ?? table.add(key, hash), token, ms, leaseMs, digest);
       return { state: "claimed", token };

@@ -1,5 +1,5 @@
 import { isWebhookError } from "@hooks/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type MemoryStore, type MemoryStoreOptions, memoryStore } from "../src/index.ts";
 
 const codeOf = (run: () => unknown): unknown => {
@@ -167,6 +167,17 @@ test("stores keep apart", () => {
   const token = claim(one, "k");
   expect(claim(other, "k")).not.toBe(token);
   expect(other.complete("k", token, { ttlMs: 1 })).toBe(false);
+});
+
+test("random numbers are all that a token needs, as on a page that did not come over a secure channel", () => {
+  const { crypto } = globalThis;
+  vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  try {
+    const tokens = Array.from({ length: 100 }, () => claim(memoryStore(), "k"));
+    expect(new Set(tokens).size).toBe(100);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 test("many more keys than its columns begin with, all found again and let go", () => {

@@ -90,6 +90,22 @@ export async function processEvent(
 }
 
 /**
+ * Makes the signal when it is asked for: that costs as much as verifying, and few handlers look at it. A class, for of
+ * each literal with a getter V8 keeps the shape until a full collection.
+ */
+class LazyContext implements HandlerContext {
+  readonly #abort: AbortController;
+
+  constructor(abort: AbortController) {
+    this.#abort = abort;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+}
+
+/**
  * Runs the handler and settles the claim by how it ends. Settling hangs on the work, not on the answer: a handler
  * that outlives its time is answered for, and its claim is settled when it does end.
  */
@@ -101,12 +117,7 @@ function run(
   finish: Finish,
 ): Promise<Reply> {
   const abort = new AbortController();
-  // Making a signal costs as much as verifying, and few handlers look at it.
-  const context: HandlerContext = {
-    get signal() {
-      return abort.signal;
-    },
-  };
+  const context = new LazyContext(abort);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let late: true | undefined;
 

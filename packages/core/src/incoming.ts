@@ -32,7 +32,11 @@ export function accept({ method, headers }: Incoming, maxBodyBytes: number): voi
 }
 
 /** Reads a body for no longer than `timeoutMs`. */
-function readInTime(reader: BodyReader, maxBytes: number, timeoutMs: number): Promise<Uint8Array> {
+function readInTime(
+  reader: BodyReader,
+  maxBytes: number,
+  timeoutMs: number,
+): Uint8Array | Promise<Uint8Array> {
   let stop: (() => unknown) | undefined;
   const work = reader(maxBytes, (stopReading) => {
     stop = stopReading;

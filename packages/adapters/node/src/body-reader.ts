@@ -29,11 +29,11 @@ function assertUnread(req: NodeRequest): void {
 
 /** Makes what reads the body as the bytes that came; it stops at once when they are too many, or take too long. */
 export function bodyReader(req: NodeRequest): BodyReader {
-  return async (maxBytes, onAbandoned) => {
-    assertUnread(req);
-    let bytes: Uint8Array = new Uint8Array();
-    let length = 0;
-    return new Promise((resolve, reject) => {
+  return (maxBytes, onAbandoned) =>
+    new Promise((resolve, reject) => {
+      assertUnread(req);
+      let bytes: Uint8Array = new Uint8Array();
+      let length = 0;
       const take = (chunk: Uint8Array): void => {
         const end = length + chunk.length;
         if (end > maxBytes) {
@@ -52,5 +52,4 @@ export function bodyReader(req: NodeRequest): BodyReader {
       req.on("data", take).on("error", cut).on("close", cut);
       req.on("end", () => resolve(bytes.subarray(0, length))).resume();
     });
-  };
 }

@@ -9,6 +9,7 @@ import { appendLine, defaultFile, type RecordLine } from "./recorded.ts";
 import { takeDelivery } from "./take-delivery.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
 import { complain, paint, print, printable, printableLine } from "./terminal.ts";
+import { withoutSecret } from "./without-secret.ts";
 
 /** How many deliveries are taken at a time. */
 const mostAtOnce = 50;
@@ -99,8 +100,9 @@ async function run(args: Arguments): Promise<number> {
     const { reply, record } = await takeDelivery(options, delivery);
     writing = writing.then(() => appendLine(file, record));
     await writing;
-    if (args.flag("json")) print(JSON.stringify({ ...record, answered: reply.status }));
-    else show(record, reply.status);
+    const seen = withoutSecret(record, provider, options.secret);
+    if (args.flag("json")) print(JSON.stringify({ ...seen, answered: reply.status }));
+    else show(seen, reply.status);
     send(res, reply);
     if (++count >= most) res.on("close", stop);
   }

@@ -26,7 +26,7 @@ export async function loadPreset(id = ""): Promise<Provider> {
   const load = Object.hasOwn(providers, id) ? providers[id] : undefined;
   if (load) return load();
   const near = presetIds().filter((one) => id.length > 2 && (one.includes(id) || id.includes(one)));
-  const hint = near.length > 0 ? `; is it ${near.slice(0, 5).join(" or ")}?` : "";
+  const hint = near.length > 0 ? `; is it ${near.slice(0, 5).join(" or ")}?` : ";";
   throw usageError(`there is no provider "${id.slice(0, 64)}"${hint} hooks providers lists them`);
 }
 

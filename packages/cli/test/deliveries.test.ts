@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { chargebee } from "@hooks/providers/chargebee";
+import { gitlab } from "@hooks/providers/gitlab";
 import { stripe } from "@hooks/providers/stripe";
 import { createWebhookServer, deliver, signedDelivery, type WebhookServer } from "@hooks/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -96,9 +98,12 @@ test("trigger fails where nobody answers, and what answers can't steer the termi
   expect([gone.code, gone.out]).toEqual([1, expect.stringContaining("ECONNREFUSED in ")]);
 });
 
+const listen = (...more: string[]) => listenFor("stripe", secret, ...more);
+
 /** Starts `hooks listen`, and gives its address. */
-async function listen(...more: string[]) {
-  const child = cli.start(["listen", "stripe", "--port", "0", ...more], { env });
+async function listenFor(id: string, own: string, ...more: string[]) {
+  const variables = { [`${id.toUpperCase()}_WEBHOOK_SECRET`]: own };
+  const child = cli.start(["listen", id, "--port", "0", ...more], { env: variables });
   let out = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     out += text;
@@ -208,4 +213,39 @@ test("listen says at once that the secret is wrong, and answers 502 for a target
     why: "ECONNREFUSED",
     answered: 502,
   });
+});
+
+test.each([
+  ["gitlab", gitlab, "a+token/of=gitlab", "x-gitlab-token"],
+  ["chargebee", chargebee, "user:a password", "authorization"],
+] as const)("what %s sends along as its secret is not shown", async (id, provider, own, header) => {
+  const target = await createWebhookServer({ provider, secret: own });
+  servers.push(target);
+  for (const more of [[], ["--json"]]) {
+    const { url, end } = await listenFor(
+      id,
+      own,
+      "--record",
+      `${id}.jsonl`,
+      "--forward-to",
+      target.url,
+      ...more,
+    );
+    const payload = { text: own };
+    const delivery = await signedDelivery(provider, { secret: own, payload });
+    const reply = await deliver(`${url}/?a=${encodeURIComponent(own)}`, delivery);
+    expect(reply.status).toBe(200);
+    const out = await end();
+    expect(out).toContain(header);
+    for (const form of [own, encodeURIComponent(own), Buffer.from(own).toString("base64")]) {
+      expect(out).not.toContain(form);
+    }
+    if (more.length > 0) {
+      const { bodyBase64 } = JSON.parse(out) as { bodyBase64: string };
+      expect(JSON.parse(Buffer.from(bodyBase64, "base64").toString())).toMatchObject({
+        text: "[secret]",
+      });
+    }
+  }
+  expect(target.received().map(({ error }) => error)).toEqual([undefined, undefined]);
 });

@@ -30,6 +30,7 @@ export {
   vectorDelivery,
   vectorOptions,
 } from "./vector.ts";
+export { type MatcherResult, webhookMatchers } from "./webhook-matchers.ts";
 export {
   createWebhookServer,
   type WebhookServer,

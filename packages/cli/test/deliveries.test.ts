@@ -169,6 +169,15 @@ test("listen forwards the same bytes, refuses what is forged, and keeps both; re
   expect((await replay("--status", "failed")).out).toContain("0 of the recorded");
   expect((await replay("--since", "1h", "--status", "refused", "--json")).code).toBe(1);
   expect(target.received()[2]?.error).toBe("signature_mismatch");
+  const earlier = readFileSync(file, "utf8").replaceAll(
+    /"receivedAt":(\d+)/g,
+    (_, ms: string) => `"receivedAt":${Number(ms) - 7_200_000}`,
+  );
+  writeFileSync(file, earlier);
+  expect((await replay("--since", "1h", "--dry-run")).out).toBe(
+    "0 of the recorded deliveries, 0 failed\n",
+  );
+  expect((await replay("--since", "3h", "--dry-run")).out).toContain("2 of the recorded");
 });
 
 test("replay signs anew what is too old, under the same id, and only what was named", async () => {

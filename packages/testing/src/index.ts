@@ -1,3 +1,21 @@
+export { type CreatedEvent, type CreateEventOptions, createEvent } from "./create-event.ts";
+export {
+  type DeliveryTarget,
+  deliver,
+  type FastifyTarget,
+  type FetchHandler,
+  type NodeListener,
+} from "./deliver.ts";
+export { type FakeClock, fakeClock } from "./fake-clock.ts";
+export type { KeyPair } from "./key-pair.ts";
+export type { AwaitedDeliveries, ReceivedDelivery } from "./received-deliveries.ts";
+export type { DeliverOptions, DeliveryReply } from "./send-request.ts";
+export { createSecret } from "./signable-form.ts";
+export {
+  type DeliveryBreaks,
+  type SignedDeliveryOptions,
+  signedDelivery,
+} from "./signed-delivery.ts";
 export { type AdapterTestOptions, testAdapter } from "./test-adapter.ts";
 export { adapterAnswers, type ExpectedAnswer } from "./test-adapter-answers.ts";
 export type { ServeAdapter, ServedAdapter } from "./test-adapter-trial.ts";
@@ -12,3 +30,9 @@ export {
   vectorDelivery,
   vectorOptions,
 } from "./vector.ts";
+export { type MatcherResult, webhookMatchers } from "./webhook-matchers.ts";
+export {
+  createWebhookServer,
+  type WebhookServer,
+  type WebhookServerOptions,
+} from "./webhook-server.ts";

@@ -1,0 +1,39 @@
+import type { Command } from "./command.ts";
+
+/** What the list of commands shows, and how one is loaded when it is called. */
+export interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command by its name. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  trigger: {
+    summary: "sign an event as a provider does, and send it",
+    load: async () => (await import("./trigger.ts")).trigger,
+  },
+  listen: {
+    summary: "receive, verify, show, record and forward deliveries",
+    load: async () => (await import("./listen.ts")).listen,
+  },
+  replay: {
+    summary: "send recorded deliveries again",
+    load: async () => (await import("./replay.ts")).replay,
+  },
+  verify: {
+    summary: "say whether a delivery is genuine",
+    load: async () => (await import("./verify-command.ts")).verifyCommand,
+  },
+  sign: {
+    summary: "make the headers of a signed delivery",
+    load: async () => (await import("./sign-command.ts")).signCommand,
+  },
+  providers: {
+    summary: "list the providers, or describe one",
+    load: async () => (await import("./providers-command.ts")).providersCommand,
+  },
+  secret: {
+    summary: "make a secret, or check one",
+    load: async () => (await import("./secret-command.ts")).secretCommand,
+  },
+};

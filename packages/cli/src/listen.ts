@@ -1,0 +1,184 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Reply } from "@hooks/core";
+import type { Arguments, Command } from "./command.ts";
+import { assertKeysAllowed, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { maxInputBytes } from "./read-input.ts";
+import { appendLine, defaultFile, type RecordLine } from "./recorded.ts";
+import { takeDelivery } from "./take-delivery.ts";
+import { allowExternal, targetUrl } from "./target-url.ts";
+import { complain, paint, print, printable, printableLine } from "./terminal.ts";
+import { withoutSecret } from "./without-secret.ts";
+
+/** How many deliveries are taken at a time. */
+const mostAtOnce = 50;
+
+/** The whole body; `undefined` where it is too large. */
+function readBody(req: IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    req.on("data", (chunk: Uint8Array) => {
+      length += chunk.length;
+      if (length <= maxInputBytes) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    req.on("end", () => resolve(new Uint8Array(Buffer.concat(chunks))));
+    req.on("error", reject);
+  });
+}
+
+function send(res: ServerResponse, { status, headers, body }: Reply): void {
+  const kept = Object.entries(headers).filter(
+    ([name]) => !/^(connection|content-length|keep-alive|transfer-encoding)$/.test(name),
+  );
+  res.writeHead(status, Object.fromEntries(kept)).end(body);
+}
+
+/** The body as people read it. */
+function pretty(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body);
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function show(record: RecordLine, answered: number): void {
+  const { id, status, why, type, eventId, method, url, headers, bodyBase64, forwardedTo } = record;
+  const colour = status === "accepted" || status === "handshake" ? "green" : "red";
+  const verdict = paint(colour, `${status}${why === undefined ? "" : ` (${printableLine(why)})`}`);
+  print(`${paint("bold", id)}  ${verdict}  ${method} ${printableLine(url)} → ${answered}`);
+  print(`  type ${printableLine(type ?? "-")}, id ${printableLine(eventId ?? "-")}`);
+  if (forwardedTo !== undefined && status !== "refused") print(`  forwarded to ${forwardedTo}`);
+  for (const [name, values] of Object.entries(headers)) {
+    print(paint("dim", `  ${name}: ${printableLine(values.join(", "))}`));
+  }
+  print(printable(pretty(Buffer.from(bodyBase64, "base64"))));
+}
+
+async function run(args: Arguments): Promise<number> {
+  const provider = await loadPreset(args.positionals[0]);
+  assertKeysAllowed(provider, args);
+  const to = args.text("forward-to");
+  const file = args.text("record") ?? defaultFile;
+  const options = {
+    provider,
+    secret: await secretOf(provider, args),
+    publicUrl: args.text("public-url"),
+    verifyToken: args.text("verify-token"),
+    form: args.text("form"),
+    target: to === undefined ? undefined : targetUrl(to, args),
+    timeoutMs: args.number("timeout", 30, 1, 600) * 1000,
+  };
+  const most = args.number("max", Number.MAX_SAFE_INTEGER, 1, 1e9);
+  const host = args.text("host") ?? "127.0.0.1";
+  // What is wrong with the secret is said before anything comes.
+  await takeDelivery({ ...options, target: undefined }, emptyDelivery);
+
+  let base = "";
+  let count = 0;
+  let running = 0;
+  let failure: unknown;
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  /** Lines are written one after the other. */
+  let writing: Promise<void> = Promise.resolve();
+
+  async function take(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const body = await readBody(req);
+    if (body === undefined)
+      return send(res, { status: 413, headers: { connection: "close" }, body: null });
+    const { method = "", url: path = "/", headersDistinct } = req;
+    const headers: Record<string, string[]> = {};
+    for (const [name, values] of Object.entries(headersDistinct)) headers[name] = values ?? [];
+    const delivery = { method, url: `${base}${path}`, headers, body };
+    const { reply, record } = await takeDelivery(options, delivery);
+    writing = writing.then(() => appendLine(file, record));
+    await writing;
+    const seen = withoutSecret(record, provider, options.secret);
+    if (args.flag("json")) print(JSON.stringify({ ...seen, answered: reply.status }));
+    else show(seen, reply.status);
+    send(res, reply);
+    if (++count >= most) res.on("close", stop);
+  }
+
+  const server = createServer((req, res) => {
+    if (running >= mostAtOnce) return void res.writeHead(503, { "retry-after": "1" }).end();
+    running++;
+    take(req, res)
+      .catch((error: unknown) => {
+        res.destroy();
+        // A file that can't be written is the end; a client that has gone is not.
+        if ((error as { code?: unknown }).code !== "option_invalid") return;
+        failure ??= error;
+        stop();
+      })
+      .finally(() => running--);
+  });
+  server.listen(args.number("port", 4000, 0, 65_535), host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  base = `http://localhost:${port}`;
+  complain(`listening for ${provider.name} on ${base}, recording to ${file}`);
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  await stopped;
+  const closed = once(server, "close");
+  server.close().closeAllConnections();
+  await closed;
+  if (failure !== undefined) throw failure;
+  return 0;
+}
+
+const emptyDelivery = {
+  method: "POST",
+  url: "http://localhost/",
+  headers: {},
+  body: new Uint8Array(),
+};
+
+/** `hooks listen`: receives, verifies, shows, records and forwards deliveries. */
+export const listen: Command = {
+  usage: "<provider> [options]",
+  about: [
+    "Receives deliveries, shows and records each, and forwards those that are genuine, byte for byte.",
+    "What is shown and recorded holds headers and bodies. The answer is the target's, else a receiver's.",
+  ].join("\n"),
+  words: [1, 1],
+  options: {
+    port: {
+      type: "string",
+      value: "number",
+      help: "where to listen; default 4000, 0 for a free one",
+    },
+    host: { type: "string", value: "address", help: "of which interface; default 127.0.0.1" },
+    "forward-to": { type: "string", value: "url", help: "where genuine deliveries are sent on" },
+    secret: secretOption,
+    record: { type: "string", value: "file", help: `where they are kept; default ${defaultFile}` },
+    "public-url": {
+      type: "string",
+      value: "url",
+      help: "the URL that the provider has, where it signs it",
+    },
+    "verify-token": {
+      type: "string",
+      value: "token",
+      help: "the token of the provider's handshake",
+    },
+    form: formOption,
+    timeout: { type: "string", value: "seconds", help: "how long a forward may take; default 30" },
+    max: { type: "string", value: "number", help: "end after so many deliveries" },
+    "allow-external": allowExternal,
+    json: { type: "boolean", help: "one line of JSON for each delivery" },
+  },
+  examples: [
+    "github --port 4000",
+    "stripe --forward-to http://localhost:3000/webhooks/stripe",
+    "twilio --public-url https://example.com/webhooks/twilio",
+  ],
+  run,
+};

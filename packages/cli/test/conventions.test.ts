@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildCli, type Cli } from "./cli.ts";
+
+let cli: Cli;
+beforeAll(async () => {
+  cli = await buildCli();
+});
+afterAll(() => cli.close());
+
+const names = ["trigger", "listen", "replay", "verify", "sign", "providers", "secret"];
+
+test("--help lists the commands, and nothing is asked of standard error", async () => {
+  const { code, out, err } = await cli.run(["--help"]);
+  expect([code, err]).toEqual([0, ""]);
+  for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} `, "m"));
+  expect(out).toContain("Exit codes: 0 done, 1 refused or failed, 2 wrong usage");
+});
+
+test("without a command the help is an error", async () => {
+  const { code, out, err } = await cli.run([]);
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toContain("Usage: hooks <command>");
+});
+
+test("--version is that of the package", async () => {
+  expect(await cli.run(["--version"])).toEqual({ code: 0, out: "1.2.3\n", err: "" });
+});
+
+describe.each(names)("%s", (name) => {
+  test("--help has options, examples and the exit codes", async () => {
+    const { code, out, err } = await cli.run([name, "--help"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(new RegExp(`^Usage: hooks ${name} .+\n\nOptions:\n  --`, "m"));
+    expect(out).toMatch(new RegExp(`^Examples:\n(  hooks ${name}.*\n)+\nExit codes: 0 done`, "m"));
+  });
+
+  test("an option that it does not know is wrong usage", async () => {
+    const { code, out, err } = await cli.run([name, "--nothing-such"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(`hooks ${name}: Unknown option '--nothing-such'`);
+  });
+});
+
+test.each([
+  [["toString"], "there is no such command"],
+  [["trigger"], "something is missing"],
+  [["trigger", "stripe", "a", "b"], "more words"],
+  [["trigger", "strip", "a"], 'there is no provider "strip"; is it stripe?'],
+  [["providers", "__proto__"], "there is no provider"],
+  [["trigger", "stripe", "a"], "--url says where"],
+  [["trigger", "stripe", "--url", "ftp://localhost/"], "http or https"],
+  [["trigger", "stripe", "--url", "http://localhost/"], "set STRIPE_WEBHOOK_SECRET"],
+  [["trigger", "adyen-platform", "--url", "http://[::1]/"], "set ADYEN_PLATFORM_WEBHOOK_SECRET"],
+  [["sign", "paypal", "--secret", "abc"], "paypal can't be signed: it publishes the keys"],
+  [["verify", "paypal", "--secret", "abc", "--body", "x"], "--allow-external fetches them"],
+  [["listen", "paypal", "--secret", "abc"], "--allow-external fetches them"],
+  [["listen", "stripe", "--secret", "abc", "--port", "65536"], "--port is a whole number"],
+  [["replay", "--since", "soon", "--file", "package.json"], "no recorded delivery"],
+  [["replay", "--file", "absent"], "can't be read: ENOENT"],
+  [["secret", "make", "stripe"], "say new or check"],
+])("%j is wrong usage", async (args, message) => {
+  const { code, out, err } = await cli.run(args);
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toContain(message);
+});
+
+test.each([
+  "http://192.0.2.1/",
+  "http://localhost.example.com/",
+  "http://127.0.0.1.example.com/",
+  "http://user@example.com/",
+  "http://localhost@example.com/",
+  "http://0.0.0.0/",
+])("%s is another machine", async (url) => {
+  const env = { STRIPE_WEBHOOK_SECRET: "whsec_of_the_tests" };
+  const { code, err } = await cli.run(["trigger", "stripe", "a", "--url", url], { env });
+  expect(code).toBe(2);
+  expect(err).toContain("is another machine: --allow-external sends to it");
+});
+
+test("no colours where standard output is no terminal", async () => {
+  const env = { FORCE_COLOR: "1" };
+  const { out } = await cli.run(["secret", "check", "stripe", "--secret", "whsec_x1"], { env });
+  expect(out).toBe("fine  the secret is in the format of Stripe's\n");
+});
+
+// `script` of util-linux gives a child a terminal.
+const hasTerminal = spawnSync("script", ["--version"]).stdout?.includes("util-linux") === true;
+
+test.runIf(hasTerminal)("colours on a terminal, unless NO_COLOR is set", () => {
+  const command = `${process.execPath} ${cli.dir}/dist/bin.js secret check stripe --secret whsec_x1`;
+  const show = (env: Record<string, string>) =>
+    spawnSync("script", ["-qec", command, "/dev/null"], {
+      env: { PATH: process.env["PATH"], TERM: "xterm", NODE_ENV: "test", ...env },
+      timeout: 10_000,
+      encoding: "utf8",
+    }).stdout;
+  expect(show({})).toContain("\x1b[32mfine\x1b[39m");
+  expect(show({ NO_COLOR: "1" })).not.toContain("\x1b");
+});
+
+test("--help starts at most 150 ms after bare node", () => {
+  const time = (args: string[]): number => {
+    const start = performance.now();
+    spawnSync(process.execPath, args);
+    return performance.now() - start;
+  };
+  const median = (args: string[]): number =>
+    Array.from({ length: 7 }, () => time(args)).sort((a, b) => a - b)[3] as number;
+  const bare = median(["-e", "0"]);
+  expect(median([`${cli.dir}/dist/bin.js`, "--help"]) - bare).toBeLessThan(150);
+});

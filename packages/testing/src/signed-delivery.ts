@@ -1,0 +1,152 @@
+import {
+  type Form,
+  type Provider,
+  type SecretSet,
+  type Signature,
+  sign,
+  WebhookError,
+} from "@hooks/core";
+import { covers, coversTime, isMade, listOf } from "./provider-forms.ts";
+import { sampleBody } from "./sample-body.ts";
+import { createSecret, signableForm } from "./signable-form.ts";
+import { placeOf, signaturePlaces } from "./signature-place.ts";
+import type { RecordedDelivery } from "./vector.ts";
+
+/** What makes a delivery one that has to be refused. */
+export interface DeliveryBreaks {
+  /** The body is changed after it was signed: `signature_mismatch`. */
+  readonly tamper?: boolean | undefined;
+  /** It was signed too long ago: `timestamp_too_old`. */
+  readonly stale?: boolean | undefined;
+  /** It carries no signature: `signature_missing`. */
+  readonly unsigned?: boolean | undefined;
+  /** It is signed by a fresh secret in the same format: `signature_mismatch`. */
+  readonly wrongSecret?: boolean | undefined;
+  /** The same JSON in other bytes, as a parser and a serialiser leave it: `signature_mismatch`. */
+  readonly reserialized?: boolean | undefined;
+}
+
+/** What {@link signedDelivery} signs, and how it is broken. */
+export interface SignedDeliveryOptions extends DeliveryBreaks {
+  /** The provider's secret, or the private key where the scheme has a key pair: see {@link createSecret}. */
+  readonly secret: SecretSet;
+  /** The event's type, written where the provider reads it. */
+  readonly type?: string | undefined;
+  /** The body: text and bytes as they are, anything else as JSON, or as a form where the provider sends forms. */
+  readonly payload?: unknown;
+  /** The delivery's id, written where the provider reads it. Default: a random one. */
+  readonly id?: string | undefined;
+  /** Milliseconds since the epoch; when it is signed. Default `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Default `POST`. */
+  readonly method?: string | undefined;
+  /** Where it is sent, which some providers sign. Default `http://localhost/`. */
+  readonly url?: string | undefined;
+  /** Further headers; they win over those that signing makes. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The form to sign in, where the provider has several. Default: the first that can be signed in. */
+  readonly form?: string | undefined;
+}
+
+/** Seconds beyond what a receiver tolerates by which a stale delivery is too old. */
+const staleBySeconds = 60;
+
+const cant = (provider: Provider, why: string): WebhookError =>
+  new WebhookError("option_invalid", `${provider.id}: ${why}`);
+
+/** The age in seconds at which a delivery is too old, or `undefined` where none is. */
+function staleAge(form: Form): number | undefined {
+  for (const one of listOf<Signature>(form.signature)) {
+    // A token that is signed here counts for a minute.
+    if (one.scheme === "jwt" && one.expires) return 60 + (one.leeway ?? 300) + staleBySeconds;
+  }
+  const tolerance = form.timestamp?.tolerance ?? (coversTime(form) ? 300 : undefined);
+  return tolerance === undefined || !Number.isFinite(tolerance)
+    ? undefined
+    : tolerance + staleBySeconds;
+}
+
+const signsBody = (form: Form): boolean =>
+  form.bodyUnsigned !== true && (covers(form, "body") || isMade(form));
+
+/** Other content that is still of its kind: a further member, a further field, or a changed last bit. */
+function tampered(body: Uint8Array, contentType: string): Uint8Array {
+  const text = new TextDecoder().decode(body);
+  if (contentType.includes("urlencoded")) {
+    return new TextEncoder().encode(`${text}&tampered=true`.replace(/^&/, ""));
+  }
+  const start = text.match(/^\s*\{\s*/)?.[0];
+  if (start !== undefined) {
+    const rest = text.slice(start.length);
+    const comma = rest.startsWith("}") ? "" : ",";
+    return new TextEncoder().encode(`${start}"tampered":true${comma}${rest}`);
+  }
+  if (body.length === 0) return Uint8Array.of(0x20);
+  const changed = Uint8Array.from(body);
+  changed[body.length - 1] = (changed[body.length - 1] as number) ^ 1;
+  return changed;
+}
+
+function reserialized(provider: Provider, body: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(body);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw cant(provider, "a body that is no JSON can't be serialised again");
+  }
+  const compact = JSON.stringify(value);
+  const other = compact === text ? JSON.stringify(value, null, 2) : compact;
+  // A string or a number has one spelling only.
+  return new TextEncoder().encode(other === text ? `${text}\n` : other);
+}
+
+function unsigned(provider: Provider, delivery: RecordedDelivery): RecordedDelivery {
+  let bare = delivery;
+  for (const { field } of signaturePlaces(provider, delivery)) {
+    bare = placeOf(bare, field)?.write(undefined) ?? bare;
+  }
+  const present = Object.entries(bare.headers).filter(([, value]) => value !== undefined);
+  return { ...bare, headers: Object.fromEntries(present) };
+}
+
+/**
+ * Makes a delivery that `verify` accepts under the same provider and secret, unless it is to be broken.
+ *
+ * The body holds the id, the type and the time wherever the provider reads them in it. A provider that signs the URL
+ * needs the `url` that the receiver has.
+ *
+ * @throws WebhookError `option_invalid`: nobody but the provider can sign, or it would accept the delivery in spite of
+ * the break, because it signs no body or no time; `secret_invalid`
+ */
+export async function signedDelivery(
+  provider: Provider,
+  options: SignedDeliveryOptions,
+): Promise<RecordedDelivery> {
+  const { name, form } = signableForm(provider, options.form);
+  const { now = Date.now, type, payload, method, url } = options;
+  const age = options.stale ? staleAge(form) : 0;
+  if (age === undefined) throw cant(provider, "no time is signed, so no delivery is stale");
+  if ((options.tamper || options.reserialized) && !signsBody(form)) {
+    throw cant(provider, "the body is not signed, so another one is accepted");
+  }
+  const timeMs = now() - age * 1000;
+  const id = options.id ?? `msg_${crypto.randomUUID().replaceAll("-", "")}`;
+  const named = { id: options.id !== undefined, type: type !== undefined };
+  const { body, contentType } = sampleBody(provider, form, payload, { id, type, timeMs }, named);
+  const headers = { "content-type": contentType, ...options.headers };
+  const secret = options.wrongSecret
+    ? (await createSecret(provider, name)).signing
+    : options.secret;
+  const facts = { id, type, timestamp: new Date(timeMs), method, url, headers, form: name };
+  const signed = await sign(provider, { ...facts, secret, body });
+  let delivery: RecordedDelivery = { ...signed, headers: Object.fromEntries(headersOf(signed)) };
+  if (options.tamper) delivery = { ...delivery, body: tampered(delivery.body, contentType) };
+  if (options.reserialized) delivery = { ...delivery, body: reserialized(provider, delivery.body) };
+  return options.unsigned ? unsigned(provider, delivery) : delivery;
+}
+
+/** `sign` writes a record of texts. */
+function headersOf({ headers }: Awaited<ReturnType<typeof sign>>): [string, string][] {
+  return Object.entries(headers).map(([key, value]) => [key, String(value)]);
+}

@@ -25,15 +25,21 @@ export function bodyBytes(body: unknown): Uint8Array | undefined {
   return body instanceof Uint8Array ? body : undefined;
 }
 
+/** The value under a name in any case; mostly it stands there in lower case. */
+function recordValue(
+  headers: Exclude<DeliveryHeaders, Headers>,
+  name: string,
+): string | readonly string[] | undefined {
+  if (headers[name] !== undefined) return headers[name];
+  for (const key in headers) {
+    if (key.length === name.length && key.toLowerCase() === name) return headers[key];
+  }
+  return undefined;
+}
+
 /** A header's value; several of one name are joined by ", " as Fetch does; absent and empty are `undefined`. */
 export function readHeader(headers: DeliveryHeaders, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) || undefined;
-  const value =
-    headers[name] ??
-    headers[
-      Object.keys(headers).find(
-        (key) => key.length === name.length && key.toLowerCase() === name,
-      ) ?? ""
-    ];
+  const value = recordValue(headers, name);
   return (typeof value === "object" ? value.join(", ") : value) || undefined;
 }

@@ -3,14 +3,25 @@ import type { Incoming, Receiver } from "@hooks/core";
 import { bodyReader, type NodeRequest } from "./body-reader.ts";
 import { sendReply } from "./send-reply.ts";
 
+/** Headers as they came, names in lower case. Repeated ones stay repeated, where Node's own record drops some. */
+function headersOf(rawHeaders: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as string).toLowerCase();
+    const value = rawHeaders[i + 1] as string;
+    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
+  }
+  return headers;
+}
+
 /**
  * What a receiver takes of a request of Node, or of a framework that passes Node's on. Bytes that a parser kept whole
  * (`rawBody`, or a `body` of bytes) are used as they are; what was read and not kept is `body_unavailable`.
  */
 export function toIncoming(req: IncomingMessage): Incoming {
   const { method = "", url = "/", originalUrl = url, rawHeaders, rawBody, body }: NodeRequest = req;
-  // Repeated ones stay repeated in the first, where `headers` drops some; imitations of Node may fill the second only.
-  const headers = rawHeaders?.length ? req.headersDistinct : req.headers;
+  // Imitations of Node may have no raw ones.
+  const headers = rawHeaders?.length ? headersOf(rawHeaders) : req.headers;
   const kept = [rawBody, body].find((one) => one instanceof Uint8Array);
   if (!kept) return { method, url: originalUrl, headers, body: bodyReader(req) };
   // What a parser kept, it has decompressed.

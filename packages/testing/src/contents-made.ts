@@ -1,5 +1,5 @@
-import type { Delivery, Field, Form, OneOrMore } from "@hooks/core";
-import { itemsPathOf, listOf, madeBy } from "./provider-forms.ts";
+import type { ContentSource, Delivery, Field, Form, Provider, Signature } from "@hooks/core";
+import { fieldsOf, headerOf, itemsPathOf, listOf, madeBy } from "./provider-forms.ts";
 import { jsonAt, parsed } from "./test-body.ts";
 
 /** Reads a field by rules of the suite's own, which know only what presets' functions ask for. */
@@ -30,20 +30,46 @@ function partsOf(form: Form, delivery: Delivery): readonly Delivery[] {
   return Array.isArray(items) ? items.map((one) => ({ ...delivery, body: bodyOf(one) })) : [];
 }
 
+/** What a form's functions read of a delivery. */
+function sourceOf(delivery: Delivery, onAbsent: (field: Field) => void = () => {}): ContentSource {
+  const readOne = (field: Field): string | undefined => {
+    const text = readIn(delivery, field);
+    if (text === undefined) onAbsent(field);
+    return text;
+  };
+  return {
+    delivery,
+    url: delivery.url,
+    json: () => parsed(delivery.body),
+    form: () => new URLSearchParams(new TextDecoder().decode(delivery.body)),
+    read: (fields) =>
+      listOf(fields)
+        .map(readOne)
+        .find((text) => text !== undefined),
+  };
+}
+
 /** All that a preset's functions make of a delivery, as one text. */
 export function contentsMade(form: Form, whole: Delivery): string {
   const made = partsOf(form, whole).map((delivery) => {
-    const source = {
-      delivery,
-      url: delivery.url,
-      json: () => parsed(delivery.body),
-      form: () => new URLSearchParams(new TextDecoder().decode(delivery.body)),
-      read: (fields: OneOrMore<Field> | undefined) =>
-        listOf(fields)
-          .map((field) => readIn(delivery, field))
-          .find((text) => text !== undefined),
-    };
+    const source = sourceOf(delivery);
     return madeBy(form).map((make) => make(source) ?? null);
   });
   return JSON.stringify(made);
+}
+
+/** The headers that a preset's functions ask a delivery for in vain, but those that are written when it is signed. */
+export function headersLacking(provider: Provider, form: Form, delivery: Delivery): string[] {
+  const written = [
+    ...listOf<Signature>(form.signature).flatMap(fieldsOf),
+    ...listOf(form.timestamp),
+    ...listOf(provider.deliveryId),
+    ...listOf(provider.eventType),
+  ].map((field) => headerOf(field)?.header);
+  const lacking = new Set<string>();
+  const source = sourceOf(delivery, (field) => {
+    if ("header" in field && !written.includes(field.header)) lacking.add(field.header);
+  });
+  for (const make of madeBy(form)) make(source);
+  return [...lacking];
 }

@@ -1,5 +1,5 @@
-import type { Field, Form, OneOrMore, Provider } from "@hooks/core";
-import { listOf, timeText } from "./provider-forms.ts";
+import type { Field, Form, OneOrMore, Provider, Signature } from "@hooks/core";
+import { fieldsOf, listOf, timeText } from "./provider-forms.ts";
 
 /** What a body has to tell, wherever its provider reads that. */
 export interface BodyFacts {
@@ -44,18 +44,31 @@ function hasAt(root: unknown, path: string): boolean {
   return true;
 }
 
-/** The first field that is of the body: where a header comes first, the header tells it. */
-function bodyField(fields: OneOrMore<Field> | undefined): Field | undefined {
-  return listOf(fields).find((field) => "form" in field || "json" in field);
+const isOfBody = (field: Field): boolean =>
+  "form" in field || ("json" in field && !("header" in field));
+
+/**
+ * The first field that is of the body, and of its kind where there is one: where a header comes first, the header
+ * tells it.
+ */
+function bodyField(fields: OneOrMore<Field> | undefined, asForm: boolean): Field | undefined {
+  const ofBody = listOf(fields).filter(isOfBody);
+  return ofBody.find((field) => "form" in field === asForm) ?? ofBody[0];
 }
 
-/** Of those that send both, JSON is what most ask for. */
-const isForm = ({ batch, deliveryId, eventType }: Provider): boolean =>
-  (batch !== undefined && "form" in batch.at) ||
-  [deliveryId, eventType].some((fields) => {
-    const field = bodyField(fields);
+/** What is in the body says what it is, the signature first. Of those that send both, JSON is what most ask for. */
+function isForm({ batch, deliveryId, eventType }: Provider, form: Form): boolean {
+  const signed = [
+    ...listOf<Signature>(form.signature).flatMap(fieldsOf),
+    ...listOf(form.timestamp),
+  ];
+  const said = [...signed, ...listOf(batch?.at)].find(isOfBody);
+  if (said) return "form" in said;
+  return [deliveryId, eventType].some((fields) => {
+    const field = listOf(fields).find(isOfBody);
     return field !== undefined && "form" in field;
   });
+}
 
 /**
  * Makes a body that tells its id, type and time where the provider reads them. Text and bytes are taken as they are;
@@ -70,7 +83,7 @@ export function sampleBody(
   facts: BodyFacts,
   named: { readonly id: boolean; readonly type: boolean },
 ): SampleBody {
-  const asForm = isForm(provider);
+  const asForm = isForm(provider, form);
   const contentType = asForm ? "application/x-www-form-urlencoded" : "application/json";
   if (payload instanceof Uint8Array) return { body: payload, contentType };
   if (typeof payload === "string") return { body: utf8(payload), contentType };
@@ -88,19 +101,16 @@ export function sampleBody(
     }
   };
   const { batch } = provider;
-  const time = form.timestamp && timeText(form, facts.timeMs);
-  put(root, bodyField(batch ? batch.deliveryId : provider.deliveryId), facts.id, named.id);
-  put(root, bodyField(batch ? batch.eventType : provider.eventType), facts.type, named.type);
+  const { deliveryId, eventType } = batch ?? provider;
+  const time = timeText(form, facts.timeMs);
+  put(root, bodyField(deliveryId, asForm), facts.id, named.id);
+  put(root, bodyField(eventType, asForm), facts.type, named.type);
   const whole = batch ? inBatch(batch.at, root) : root;
   if (!Array.isArray(whole)) {
-    if (batch) put(whole, bodyField(provider.deliveryId), facts.id, named.id);
-    if (batch) put(whole, bodyField(provider.eventType), facts.type, named.type);
-    put(
-      whole,
-      bodyField(form.timestamp),
-      form.timestamp?.unit === "iso" ? time : time && Number(time),
-      true,
-    );
+    if (batch) put(whole, bodyField(provider.deliveryId, asForm), facts.id, named.id);
+    if (batch) put(whole, bodyField(provider.eventType, asForm), facts.type, named.type);
+    const isNumber = time !== undefined && /^\d+$/.test(time);
+    put(whole, bodyField(form.timestamp, asForm), isNumber ? Number(time) : time, true);
   }
   if (!asForm) return { body: utf8(JSON.stringify(whole)), contentType };
   if (batch && "form" in batch.at) fields.set(batch.at.form, JSON.stringify(whole));

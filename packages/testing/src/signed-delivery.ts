@@ -1,12 +1,16 @@
 import {
+  type Delivery,
   type Form,
+  isWebhookError,
   type Provider,
   type SecretSet,
   type Signature,
+  type SignOptions,
   sign,
-  WebhookError,
 } from "@hooks/core";
-import { covers, coversTime, isMade, listOf } from "./provider-forms.ts";
+import { cant, reserialized, tampered } from "./changed-body.ts";
+import { headersLacking } from "./contents-made.ts";
+import { coversTime, listOf } from "./provider-forms.ts";
 import { sampleBody } from "./sample-body.ts";
 import { createSecret, signableForm } from "./signable-form.ts";
 import { placeOf, signaturePlaces } from "./signature-place.ts";
@@ -32,7 +36,10 @@ export interface SignedDeliveryOptions extends DeliveryBreaks {
   readonly secret: SecretSet;
   /** The event's type, written where the provider reads it. */
   readonly type?: string | undefined;
-  /** The body: text and bytes as they are, anything else as JSON, or as a form where the provider sends forms. */
+  /**
+   * The body: text and bytes as they are, anything else as JSON, or as a form where the provider sends forms. One that
+   * has to hold its signature is written anew.
+   */
   readonly payload?: unknown;
   /** The delivery's id, written where the provider reads it. Default: a random one. */
   readonly id?: string | undefined;
@@ -51,9 +58,6 @@ export interface SignedDeliveryOptions extends DeliveryBreaks {
 /** Seconds beyond what a receiver tolerates by which a stale delivery is too old. */
 const staleBySeconds = 60;
 
-const cant = (provider: Provider, why: string): WebhookError =>
-  new WebhookError("option_invalid", `${provider.id}: ${why}`);
-
 /** The age in seconds at which a delivery is too old, or `undefined` where none is. */
 function staleAge(form: Form): number | undefined {
   for (const one of listOf<Signature>(form.signature)) {
@@ -64,41 +68,6 @@ function staleAge(form: Form): number | undefined {
   return tolerance === undefined || !Number.isFinite(tolerance)
     ? undefined
     : tolerance + staleBySeconds;
-}
-
-const signsBody = (form: Form): boolean =>
-  form.bodyUnsigned !== true && (covers(form, "body") || isMade(form));
-
-/** Other content that is still of its kind: a further member, a further field, or a changed last bit. */
-function tampered(body: Uint8Array, contentType: string): Uint8Array {
-  const text = new TextDecoder().decode(body);
-  if (contentType.includes("urlencoded")) {
-    return new TextEncoder().encode(`${text}&tampered=true`.replace(/^&/, ""));
-  }
-  const start = text.match(/^\s*\{\s*/)?.[0];
-  if (start !== undefined) {
-    const rest = text.slice(start.length);
-    const comma = rest.startsWith("}") ? "" : ",";
-    return new TextEncoder().encode(`${start}"tampered":true${comma}${rest}`);
-  }
-  if (body.length === 0) return Uint8Array.of(0x20);
-  const changed = Uint8Array.from(body);
-  changed[body.length - 1] = (changed[body.length - 1] as number) ^ 1;
-  return changed;
-}
-
-function reserialized(provider: Provider, body: Uint8Array): Uint8Array {
-  const text = new TextDecoder().decode(body);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw cant(provider, "a body that is no JSON can't be serialised again");
-  }
-  const compact = JSON.stringify(value);
-  const other = compact === text ? JSON.stringify(value, null, 2) : compact;
-  // A string or a number has one spelling only.
-  return new TextEncoder().encode(other === text ? `${text}\n` : other);
 }
 
 function unsigned(provider: Provider, delivery: RecordedDelivery): RecordedDelivery {
@@ -116,8 +85,9 @@ function unsigned(provider: Provider, delivery: RecordedDelivery): RecordedDeliv
  * The body holds the id, the type and the time wherever the provider reads them in it. A provider that signs the URL
  * needs the `url` that the receiver has.
  *
- * @throws WebhookError `option_invalid`: nobody but the provider can sign, or it would accept the delivery in spite of
- * the break, because it signs no body or no time; `secret_invalid`
+ * @throws WebhookError `option_invalid`: nobody but the provider can sign; what is signed can't be made, because it
+ * needs a header that is not in `headers`; or it would accept the delivery in spite of the break, because it signs no
+ * body, nothing of this one, its values in any bytes, or no time; `secret_invalid`
  */
 export async function signedDelivery(
   provider: Provider,
@@ -127,9 +97,6 @@ export async function signedDelivery(
   const { now = Date.now, type, payload, method, url } = options;
   const age = options.stale ? staleAge(form) : 0;
   if (age === undefined) throw cant(provider, "no time is signed, so no delivery is stale");
-  if ((options.tamper || options.reserialized) && !signsBody(form)) {
-    throw cant(provider, "the body is not signed, so another one is accepted");
-  }
   const timeMs = now() - age * 1000;
   const id = options.id ?? `msg_${crypto.randomUUID().replaceAll("-", "")}`;
   const named = { id: options.id !== undefined, type: type !== undefined };
@@ -139,11 +106,30 @@ export async function signedDelivery(
     ? (await createSecret(provider, name)).signing
     : options.secret;
   const facts = { id, type, timestamp: new Date(timeMs), method, url, headers, form: name };
-  const signed = await sign(provider, { ...facts, secret, body });
+  const signed = await signedBy(provider, form, { ...facts, secret, body });
   let delivery: RecordedDelivery = { ...signed, headers: Object.fromEntries(headersOf(signed)) };
-  if (options.tamper) delivery = { ...delivery, body: tampered(delivery.body, contentType) };
-  if (options.reserialized) delivery = { ...delivery, body: reserialized(provider, delivery.body) };
+  if (options.tamper) delivery = tampered(provider, form, delivery, contentType);
+  if (options.reserialized) delivery = reserialized(provider, form, delivery);
   return options.unsigned ? unsigned(provider, delivery) : delivery;
+}
+
+/** What `sign` makes; or what it lacks, where the preset makes what is signed and can't. */
+async function signedBy(
+  provider: Provider,
+  form: Form,
+  options: SignOptions & { readonly body: Uint8Array },
+): Promise<Delivery> {
+  try {
+    return await sign(provider, options);
+  } catch (error) {
+    if (!isWebhookError(error) || error.code !== "signature_malformed") throw error;
+    const { method = "POST", url = "http://localhost/", headers = {}, body } = options;
+    const given = { method, url, headers, body };
+    const without = headersLacking(provider, form, given)
+      .map((name) => `, which lack the header ${name}`)
+      .join("");
+    throw cant(provider, `what is signed can't be made of body and headers${without}`);
+  }
 }
 
 /** `sign` writes a record of texts. */

@@ -46,8 +46,8 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a delivery is recorded as done before its handler ran",
     file: "process-event.ts",
-    from: "routed = await route(",
-    to: "await claim.complete(undefined);\n      routed = await route(",
+    from: "const routing = route(",
+    to: "await claim.complete(undefined);\n      const routing = route(",
     tests: failure,
   },
   {
@@ -180,22 +180,22 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a late success is not recorded, and runs again",
     file: "process-event.ts",
-    from: "    clearTimeout(timer);\n    const { reply, error } = replyOf(routed);",
-    to: "    clearTimeout(timer);\n    if (late) return receivedReply(endpoint.provider, undefined);\n    const { reply, error } = replyOf(routed);",
+    from: "    const { reply, error } = replyOf(routed);",
+    to: "    if (late) return receivedReply(endpoint.provider, undefined);\n    const { reply, error } = replyOf(routed);",
     tests: timeout,
   },
   {
     why: "the handler's time goes on while its claim is settled",
     file: "process-event.ts",
-    from: "    clearTimeout(timer);\n    const { reply, error } = replyOf(routed);",
-    to: "    const { reply, error } = replyOf(routed);",
+    from: "      endClock();\n    } catch",
+    to: "    } catch",
     tests: ["core/test/flow-timeout", "core/test/flow-store-fault"],
   },
   {
     why: "a late failure blocks the event until the lease ends",
     file: "process-event.ts",
-    from: "      clearTimeout(timer);\n      const error = asWebhookError(thrown);",
-    to: "      clearTimeout(timer);\n      if (late) return receivedReply(endpoint.provider, undefined);\n      const error = asWebhookError(thrown);",
+    from: "      endClock();\n      const error = asWebhookError(thrown);",
+    to: "      endClock();\n      if (late) return receivedReply(endpoint.provider, undefined);\n      const error = asWebhookError(thrown);",
     tests: timeout,
   },
   {
@@ -236,7 +236,7 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "an event whose handler asks to be tried again is remembered as done",
     file: "process-event.ts",
-    from: "answer.status >= 500",
+    from: "sent.status >= 500",
     to: "false",
     tests: reply,
   },

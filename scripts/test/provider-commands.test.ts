@@ -19,7 +19,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "hooks-commands-"));
   const listed = ["ls-files", "--cached", "--others", "--exclude-standard"];
   const files = execFileSync("git", listed, { cwd: root, encoding: "utf8" }).trim().split("\n");
-  const needed = /^(packages\/|scripts\/|docs\/|conformance\/peers\/|[^/]+$)/;
+  const needed = /^(packages\/|scripts\/|docs\/|conformance\/|[^/]+$)/;
   for (const file of files.filter((one) => needed.test(one))) {
     cpSync(join(root, file), join(copy, file), { force: true, errorOnExist: false });
   }

@@ -119,28 +119,38 @@ function run(
   const abort = new AbortController();
   const context = new LazyContext(abort);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isRouted = false;
   let late: true | undefined;
+
+  const endClock = (): void => {
+    isRouted = true;
+    clearTimeout(timer);
+  };
 
   const work = async (): Promise<Reply> => {
     let routed: Routed;
     try {
-      routed = await route(endpoint, part, context);
+      const routing = route(endpoint, part, context);
+      routed = routing instanceof Promise ? await routing : routing;
+      endClock();
     } catch (thrown) {
-      clearTimeout(timer);
+      endClock();
       const error = asWebhookError(thrown);
       const storeError = await claim.release();
       return finish(kindOf(error), errorReply(error), { error, storeError, late });
     }
-    clearTimeout(timer);
     const { reply, error } = replyOf(routed);
-    const answer = reply ?? receivedReply(endpoint.provider, part.verified.id);
+    const sent = reply ?? receivedReply(endpoint.provider, part.verified.id);
     // With such an answer the handler asks to be tried again, so there is nothing to remember.
-    const isTurnedAway = answer.status >= 500;
+    const isTurnedAway = sent.status >= 500;
     const storeError = await (isTurnedAway ? claim.release() : claim.complete(reply));
     const kind = routed === undefined ? "ignored" : "processed";
-    return finish(isTurnedAway ? kindOf(answer) : kind, answer, { error, storeError, late });
+    return finish(isTurnedAway ? kindOf(sent) : kind, sent, { error, storeError, late });
   };
 
+  const answer = work();
+  // A handler that waits for nothing needs no clock.
+  if (isRouted) return answer;
   return new Promise((resolve, reject) => {
     timer = setTimeout(() => {
       late = true;
@@ -148,7 +158,7 @@ function run(
       reject(timeout);
       abort.abort(timeout);
     }, timeoutMs);
-    work().then(resolve, reject);
+    answer.then(resolve, reject);
   });
 }
 

@@ -73,26 +73,40 @@ async function validate(schema: StandardSchema, payload: unknown): Promise<unkno
 /** What {@link route} did: the handler's result in a box, or nothing where no handler takes the type. */
 export type Routed = { readonly result: unknown } | undefined;
 
+/** Runs the handler. What it has done at once is there at once. */
+function handle(
+  handler: Handler,
+  event: WebhookEvent,
+  context: HandlerContext,
+): Routed | Promise<Routed> {
+  const fail = (cause: unknown): never => {
+    throw failureOf("handler", cause);
+  };
+  try {
+    const result = handler(event, context);
+    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== "function") return { result };
+    return Promise.resolve(result).then((settled) => ({ result: settled }), fail);
+  } catch (cause) {
+    return fail(cause);
+  }
+}
+
 /**
  * Step 5 of the flow: parses, validates, and runs the handler.
  *
  * @throws WebhookError `payload_malformed`, `payload_invalid`; `handler_failed` with what was thrown as its cause
  */
-export async function route(
+export function route(
   routes: Routes,
   { verified, delivery, payload: parse }: EventPart,
   context: HandlerContext,
-): Promise<Routed> {
+): Routed | Promise<Routed> {
   const { provider, id, type, timestamp, secretLabel } = verified;
   const parsed = parse();
   const handler = routes.handlers.get(type ?? "*") ?? routes.handlers.get("*");
   if (handler === undefined) return undefined;
+  const run = (payload: unknown): Routed | Promise<Routed> =>
+    handle(handler, { provider, id, type, timestamp, payload, secretLabel, delivery }, context);
   const schema = schemaFor(routes, type);
-  const payload = schema === undefined ? parsed : await validate(schema, parsed);
-  const event: WebhookEvent = { provider, id, type, timestamp, payload, secretLabel, delivery };
-  try {
-    return { result: await handler(event, context) };
-  } catch (cause) {
-    throw failureOf("handler", cause);
-  }
+  return schema === undefined ? run(parsed) : validate(schema, parsed).then(run);
 }

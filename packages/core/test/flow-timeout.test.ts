@@ -193,3 +193,16 @@ test("a late success whose store fails is reported with both", async () => {
     storeError: { code: "store_failed" },
   });
 });
+
+test("a handler that waits for nothing needs no clock, one that waits has one, and none is left", async () => {
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  const cleared = vi.spyOn(globalThis, "clearTimeout");
+  const none = endpoint({ on: { "*": () => undefined } });
+  expect((await none.receive(delivery(eventBody()))).status).toBe(200);
+  expect(timers).not.toHaveBeenCalled();
+  const waiting = endpoint({ on: { "*": async () => undefined } });
+  expect((await waiting.receive(delivery(eventBody()))).status).toBe(200);
+  expect(timers).toHaveBeenCalledOnce();
+  expect(cleared).toHaveBeenCalledWith(timers.mock.results[0]?.value);
+  vi.restoreAllMocks();
+});

@@ -69,10 +69,12 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   };
 
   // Tells a call of `complete` that is sent again from another that the holder makes. It begins anywhere, so that
-  // those of other processes are others.
-  let [callNumber = 0] = crypto.getRandomValues(new Uint32Array(1));
+  // those of other processes are others; at the first call, for workers have no random numbers while modules load.
+  let callNumber: number | undefined;
   const nextCall = (): string => {
-    callNumber = (callNumber + 1) >>> 0;
+    const [anywhere = 0] =
+      callNumber === undefined ? crypto.getRandomValues(new Uint32Array(1)) : [];
+    callNumber = ((callNumber ?? anywhere) + 1) >>> 0;
     return callNumber.toString(16).padStart(8, "0");
   };
 

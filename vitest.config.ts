@@ -1,4 +1,5 @@
 /** One project per package, run against source, so that tests need no build. */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { publicPackages, root } from "./scripts/workspace.ts";
@@ -21,6 +22,8 @@ function project(name: string, dir: string, crypto = "crypto-node") {
 
 export default defineConfig({
   test: {
+    // Many tests wait for a server or a clock, so that two cores have time for three.
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       ...packages.map(({ dir, manifest: { name } }) => project(name.replace("@hooks/", ""), dir)),
       // The code that runs where there is no node:crypto has to pass the same tests.

@@ -101,6 +101,7 @@ export function providersPage(
 <!-- Written by \`pnpm generate\`. -->
 
 ${coverageText(coverage)}. Each name leads to a page with the secret, the quirks and the vectors.
+Those that have none, and why, are in [Providers without a preset](providers-without-preset.md).
 
 - **Headers**: those of the signature, the time, the id and the type, in this order.
 - **Handshake**: how the provider finds out who owns the endpoint; the receiver answers it.

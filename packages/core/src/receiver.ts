@@ -22,27 +22,13 @@ export interface Receiver {
 
 function incomingOf(request: Request): Incoming {
   const { method, url, headers } = request;
-  // The host has framed a body of a length that was declared, and `accept` has seen to the length. To take it whole is
-  // several times faster than as a stream.
-  const isDeclared = headers.has("content-length") && !headers.has("transfer-encoding");
   const body: BodyReader = async (maxBytes, onAbandoned) => {
-    if (isDeclared && !request.bodyUsed) return readWhole(request);
     if (request.bodyUsed || request.body?.locked) {
       throw new WebhookError("body_unavailable", "the request's body was already read");
     }
     return readStream(request.body, maxBytes, onAbandoned);
   };
   return { method, url, headers, body };
-}
-
-async function readWhole(request: Request): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await request.arrayBuffer());
-  } catch (cause) {
-    // What is still unused is locked by somebody else.
-    const code = request.bodyUsed ? "body_malformed" : "body_unavailable";
-    throw new WebhookError(code, "the request's body could not be read", { cause });
-  }
 }
 
 /**

@@ -53,3 +53,25 @@ test("a text reply without a content type gets none from Fetch", async () => {
   expect(response.headers.get("content-type")).toBeNull();
   expect(await response.text()).toBe("größe");
 });
+
+test("a length that was declared is not believed: what comes is counted, and no more is asked for", async () => {
+  let given = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      given += 1000;
+      // Whoever believes the length would read to this end.
+      if (given > 1_000_000) controller.close();
+      else controller.enqueue(new Uint8Array(1000));
+    },
+  });
+  const { fetch } = createReceiver({ provider: plain, secret, maxBodyBytes: 5000, on: {} });
+  const request = new Request("https://example.com/", {
+    method: "POST",
+    headers: { "content-length": "5" },
+    body: endless,
+    duplex: "half",
+  } as RequestInit);
+  const response = await fetch(request);
+  expect(response.status).toBe(413);
+  expect(given).toBeLessThan(10_000);
+});

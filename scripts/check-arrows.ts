@@ -12,7 +12,12 @@ const arrows: readonly (readonly [room: RegExp, allowed: readonly string[]])[] =
   [/^packages\/adapters\/(express|fastify|next)$/, ["@hooks/core", "@hooks/node"]],
   [/^packages\/adapters\//, ["@hooks/core"]],
   [/^packages\/stores\//, ["@hooks/core"]],
-  [/^packages\/testing$/, ["@hooks/core", "@hooks/core/*"]],
+  [/^packages\/ssrf-guard$/, []],
+  [/^packages\/sender$/, ["@hooks/core", "@hooks/providers/*", "@hooks/ssrf-guard"]],
+  [/^packages\/queue$/, []],
+  [/^packages\/queues\//, ["@hooks/queue"]],
+  [/^packages\/dispatcher$/, ["@hooks/core", "@hooks/queue", "@hooks/sender"]],
+  [/^packages\/testing$/, ["@hooks/core", "@hooks/core/*", "@hooks/queue"]],
   [/^packages\/cli$/, ["*"]],
 ];
 

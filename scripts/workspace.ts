@@ -19,7 +19,7 @@ export interface Package {
 }
 
 export function publicPackages(): readonly Package[] {
-  return globSync("packages/{*,adapters/*,stores/*}/package.json", { cwd: root })
+  return globSync("packages/{*,adapters/*,stores/*,queues/*}/package.json", { cwd: root })
     .sort()
     .map((file) => ({
       dir: dirname(file).replaceAll("\\", "/"),

@@ -1,0 +1,2 @@
+/** Publish events to every subscribed webhook endpoint, durably, through a queue. */
+export {};

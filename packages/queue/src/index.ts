@@ -1,0 +1,2 @@
+/** The contract of a durable job queue for webhooks, and what its implementations share. */
+export {};

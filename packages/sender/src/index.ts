@@ -1,0 +1,2 @@
+/** Send webhooks: signed, guarded, retried and observable, from a TypeScript application. */
+export {};

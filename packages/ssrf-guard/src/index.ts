@@ -1,0 +1,2 @@
+/** Keep outgoing requests away from private networks: every connection of an undici Agent is vetted. */
+export {};

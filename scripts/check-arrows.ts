@@ -9,7 +9,7 @@ import { type Package, publicPackages, report, root } from "./workspace.ts";
 const arrows: readonly (readonly [room: RegExp, allowed: readonly string[]])[] = [
   [/^packages\/core$/, []],
   [/^packages\/providers$/, ["@hooks/core"]],
-  [/^packages\/adapters\/(express|fastify|next)$/, ["@hooks/core", "@hooks/node"]],
+  [/^packages\/adapters\/(express|fastify|hono|next)$/, ["@hooks/core", "@hooks/node"]],
   [/^packages\/adapters\//, ["@hooks/core"]],
   [/^packages\/stores\//, ["@hooks/core"]],
   [/^packages\/ssrf-guard$/, []],

@@ -20,6 +20,9 @@ export interface DeliveryReader {
   readonly read: (field: OneOrMore<Field> | undefined) => string | undefined;
 }
 
+/** Refuses what is not UTF-8. */
+const utf8Decoder = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
+
 /** The JSON of a text, or `undefined`, which JSON itself can't say. */
 export function parseJson(text: () => string): unknown {
   try {
@@ -36,7 +39,7 @@ export function createReader(delivery: Delivery, claims?: Claims): DeliveryReade
 
   const form = (): URLSearchParams => new URLSearchParams(new TextDecoder().decode(body));
   const json = (): unknown => {
-    parsed ??= { json: parseJson(() => new TextDecoder("utf-8", { fatal: true }).decode(body)) };
+    parsed ??= { json: parseJson(() => utf8Decoder.decode(body)) };
     return parsed.json;
   };
 

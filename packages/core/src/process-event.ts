@@ -94,14 +94,16 @@ export async function processEvent(
  * each literal with a getter V8 keeps the shape until a full collection.
  */
 class LazyContext implements HandlerContext {
-  readonly #abort: AbortController;
-
-  constructor(abort: AbortController) {
-    this.#abort = abort;
-  }
+  #controller: AbortController | undefined;
 
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort(reason);
   }
 }
 
@@ -116,8 +118,7 @@ function run(
   timeoutMs: number,
   finish: Finish,
 ): Promise<Reply> {
-  const abort = new AbortController();
-  const context = new LazyContext(abort);
+  const context = new LazyContext();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRouted = false;
   let late: true | undefined;
@@ -156,7 +157,7 @@ function run(
       late = true;
       const timeout = new WebhookError("handler_timeout");
       reject(timeout);
-      abort.abort(timeout);
+      context.abort(timeout);
     }, timeoutMs);
     answer.then(resolve, reject);
   });

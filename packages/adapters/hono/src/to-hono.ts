@@ -1,4 +1,5 @@
 import { type Receiver, toResponse, WebhookError } from "@hooks/core";
+import { requestBeneath, toIncoming } from "@hooks/node";
 import type { Handler, HonoRequest } from "hono";
 
 /** The bytes, where Hono has kept them: what was made of them can't be turned back. */
@@ -19,7 +20,9 @@ async function keptBytes(cache: HonoRequest["bodyCache"]): Promise<Uint8Array> {
  * `c.req.arrayBuffer()` or `c.req.blob()`, are used as they are.
  */
 export function toHono(receiver: Receiver): Handler {
-  return async ({ req: { raw, method, url, bodyCache } }) => {
+  return async ({ env, req: { raw, method, url, bodyCache } }) => {
+    const beneath = requestBeneath(raw, env?.incoming);
+    if (beneath) return toResponse(await receiver.receive({ ...toIncoming(beneath), url }));
     if (!raw.bodyUsed) return receiver.fetch(raw);
     const incoming = { method, url, headers: raw.headers, body: () => keptBytes(bodyCache) };
     return toResponse(await receiver.receive(incoming));

@@ -1,2 +1,3 @@
 export * from "@hooks/core";
+export { requestBeneath } from "./request-beneath.ts";
 export { toIncoming, toNode } from "./to-node.ts";

@@ -10,9 +10,8 @@ export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Repl
   const { status, headers, body } = reply;
   const content = req.method === "HEAD" ? null : body;
   try {
-    res.statusCode = status;
-    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-    if (body !== null) res.setHeader("content-length", Buffer.byteLength(body));
+    const length = body === null ? {} : { "content-length": Buffer.byteLength(body) };
+    res.writeHead(status, { ...headers, ...length });
     if (req.readableEnded) res.end(content);
     else sendEarly(req, res, content);
     // Whatever nobody read would keep the connection from its next request.

@@ -18,7 +18,8 @@ function itemsOf({ at }: Batch, { value }: DeliveryReader): readonly unknown[] {
   throw new WebhookError("payload_malformed", "the batch is no list of events");
 }
 
-async function partsOf(
+/** The events of a batch, in their order. @throws WebhookError `payload_malformed` for what is no list */
+export async function partsOf(
   batch: Batch,
   reader: DeliveryReader,
   verified: Verified,
@@ -35,6 +36,7 @@ async function partsOf(
       // Without an id, an event is known by its place in its batch: two that hold the same are two all the same.
       content: id === undefined ? utf8(`${digest}#${i}`) : body,
       payload: () => item,
+      place: i,
     };
   });
 }
@@ -57,7 +59,7 @@ export async function processBatch(
   startedAt: number,
 ): Promise<Reply> {
   const deadline = performance.now() + endpoint.timeoutMs;
-  let worst = receivedReply(endpoint.provider, verified.id);
+  let worst = receivedReply(endpoint, verified.id);
   for (const part of await partsOf(batch, reader, verified)) {
     const leftMs = deadline - performance.now();
     const reply =

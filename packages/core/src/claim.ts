@@ -39,8 +39,8 @@ const storeFailed = (message: string, cause?: unknown): WebhookError =>
 /** Characters. A longer id is not kept: the body's digest stands for it. */
 const maxIdLength = 1024;
 
-/** No two events share a key. */
-function keyOf(
+/** What makes an event the same again; no two events share it. */
+export function keyOf(
   { scopeOf, claimBy }: ClaimOptions,
   delivery: Delivery,
   { provider, id }: Verified,

@@ -113,8 +113,11 @@ export function endpointOf(options: AnyOptions): Endpoint {
     "onHandshake is not a function",
   );
   const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 25_000);
+  const { queue } = options;
+  assertOption(queue === undefined || isFunction(queue?.enqueue), "queue lacks enqueue");
   return {
     provider,
+    queue,
     verification: { secret, now, tolerance: options.tolerance, url, form, keys },
     secrets: isAsked ? undefined : labelSecrets(secret),
     store,

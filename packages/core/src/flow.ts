@@ -1,5 +1,6 @@
 import type { ClaimOptions } from "./claim.ts";
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import type { EventQueue } from "./event-queue.ts";
 import { accept, type Incoming, read } from "./incoming.ts";
 import type { Outcome } from "./outcome.ts";
 import { asWebhookError, finisher, kindOf, processEvent } from "./process-event.ts";
@@ -16,6 +17,7 @@ export interface Endpoint extends ClaimOptions, Routes {
   readonly secrets: readonly LabelledSecret[] | undefined;
   readonly verifyTokens: readonly string[];
   readonly onHandshake: EndpointOptions["onHandshake"];
+  readonly queue: EventQueue | undefined;
   readonly maxBodyBytes: number;
   readonly timeoutMs: number;
   readonly report: (outcome: Outcome) => void;

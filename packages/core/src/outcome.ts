@@ -4,6 +4,7 @@ import type { WebhookError, WebhookErrorCode } from "./webhook-error.ts";
  * What became of a delivery.
  *
  * - `processed`: its handler ran to its end. With `late`, after the provider had been told `handler_timeout`.
+ * - `queued`: it is a durable job; its handler's outcome is reported when that has run.
  * - `ignored`: no handler is registered for its type; answered 200.
  * - `duplicate`: it was completed before; its reply was given again.
  * - `handshake`: a challenge, answered.
@@ -12,6 +13,7 @@ import type { WebhookError, WebhookErrorCode } from "./webhook-error.ts";
  */
 export type OutcomeKind =
   | "processed"
+  | "queued"
   | "ignored"
   | "duplicate"
   | "handshake"

@@ -17,6 +17,8 @@ export interface EventPart {
   readonly content: Uint8Array;
   /** @throws WebhookError `payload_malformed` */
   readonly payload: () => unknown;
+  /** In a batch. */
+  readonly place?: number;
 }
 
 /** What is known of an event when its outcome is reported. */
@@ -75,7 +77,7 @@ export async function processEvent(
   try {
     const attempt = await claimDelivery(endpoint, part);
     if (attempt.state === "done") {
-      const reply = attempt.reply ?? receivedReply(endpoint.provider, verified.id);
+      const reply = attempt.reply ?? receivedReply(endpoint, verified.id);
       return finish("duplicate", duplicateReply(reply));
     }
     if (attempt.state === "in_progress") {
@@ -131,7 +133,9 @@ function run(
   const work = async (): Promise<Reply> => {
     let routed: Routed;
     try {
-      const routing = route(endpoint, part, context);
+      const routing = endpoint.queue
+        ? import("./enqueue-event.ts").then(({ enqueueEvent }) => enqueueEvent(endpoint, part))
+        : route(endpoint, part, context);
       routed = routing instanceof Promise ? await routing : routing;
       endClock();
     } catch (thrown) {
@@ -141,11 +145,12 @@ function run(
       return finish(kindOf(error), errorReply(error), { error, storeError, late });
     }
     const { reply, error } = replyOf(routed);
-    const sent = reply ?? receivedReply(endpoint.provider, part.verified.id);
+    const sent = reply ?? receivedReply(endpoint, part.verified.id);
     // With such an answer the handler asks to be tried again, so there is nothing to remember.
     const isTurnedAway = sent.status >= 500;
     const storeError = await (isTurnedAway ? claim.release() : claim.complete(reply));
-    const kind = routed === undefined ? "ignored" : "processed";
+    if (routed?.isKnown) return finish("duplicate", duplicateReply(sent), { storeError, late });
+    const kind = routed === undefined ? "ignored" : endpoint.queue ? "queued" : "processed";
     return finish(isTurnedAway ? kindOf(sent) : kind, sent, { error, storeError, late });
   };
 

@@ -1,5 +1,6 @@
 import type { Delivery } from "./delivery.ts";
 import type { Handlers } from "./event.ts";
+import type { EventQueue } from "./event-queue.ts";
 import type { KeyCache } from "./key-cache.ts";
 import type { Outcome } from "./outcome.ts";
 import type { OneOrMore, Provider } from "./provider.ts";
@@ -39,6 +40,11 @@ export interface EndpointOptions {
   readonly form?: string | undefined;
   /** Remembers and fetches the keys of a provider that publishes them. Default: a memory of the receiver's own. */
   readonly keys?: KeyCache | undefined;
+  /**
+   * Takes verified events as jobs, so that they are answered, by 202, before their handlers have run:
+   * `queue.process(receiver.work)` runs them, in this process or another. What a handler returns is not sent.
+   */
+  readonly queue?: EventQueue | undefined;
   /** What the provider has to say in a handshake that asks for it; several while it changes. */
   readonly verifyToken?: OneOrMore<string> | undefined;
   /**

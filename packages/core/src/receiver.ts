@@ -1,4 +1,6 @@
 import { type AnyOptions, endpointOf } from "./endpoint-of.ts";
+import type { HandlerContext } from "./event.ts";
+import type { QueuedEvent } from "./event-queue.ts";
 import { receive } from "./flow.ts";
 import type { BodyReader, Incoming } from "./incoming.ts";
 import { readStream } from "./read-stream.ts";
@@ -18,6 +20,13 @@ export interface Receiver {
   readonly receive: (incoming: Incoming) => Promise<Reply>;
   /** The same for hosts that speak Fetch: `Bun.serve`, `Deno.serve`, workers, route handlers. Never rejects. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /**
+   * Runs the handler of an event that this receiver has put into its queue: `queue.process(receiver.work)`. Handlers may
+   * throw the queue's `RetryLater` and `DeadNow`.
+   *
+   * @throws WebhookError what has the queue try again: `handler_failed`; `option_invalid` for another receiver's job
+   */
+  readonly work: (job: QueuedEvent, context: HandlerContext) => Promise<void>;
 }
 
 function incomingOf(request: Request): Incoming {
@@ -53,5 +62,9 @@ export function createReceiver(options: AnyOptions): Receiver {
   return {
     receive: (incoming) => receive(endpoint, incoming),
     fetch: async (request) => toResponse(await receive(endpoint, incomingOf(request))),
+    work: async (job, context) => {
+      const { workEvent } = await import("./work-event.ts");
+      return workEvent(endpoint, job, context);
+    },
   };
 }

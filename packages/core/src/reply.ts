@@ -1,3 +1,4 @@
+import type { EventQueue } from "./event-queue.ts";
 import type { Provider } from "./provider.ts";
 import { WebhookError } from "./webhook-error.ts";
 
@@ -10,10 +11,15 @@ export interface Reply {
 
 const json = { "content-type": "application/json" } as const;
 
-/** What a delivery gets whose handler does not say otherwise. */
-export function receivedReply({ acknowledge }: Provider, eventId: string | undefined): Reply {
+/** What a delivery gets whose handler does not say otherwise, or has not run yet. */
+export function receivedReply(
+  { provider, queue }: { readonly provider: Provider; readonly queue?: EventQueue | undefined },
+  eventId: string | undefined,
+): Reply {
+  const { acknowledge } = provider;
   if (!acknowledge) {
-    return { status: 200, headers: json, body: JSON.stringify({ received: true, eventId }) };
+    const body = JSON.stringify({ received: true, eventId });
+    return { status: queue ? 202 : 200, headers: json, body };
   }
   const { status = 200, contentType, body = null } = acknowledge;
   return { status, headers: contentType ? { "content-type": contentType } : {}, body };

@@ -70,8 +70,20 @@ async function validate(schema: StandardSchema, payload: unknown): Promise<unkno
   throw new WebhookError("payload_invalid", `the payload does not match the schema at "${place}"`);
 }
 
-/** What {@link route} did: the handler's result in a box, or nothing where no handler takes the type. */
-export type Routed = { readonly result: unknown } | undefined;
+/** What was done: the handler's result in a box, or nothing where no handler takes the type. */
+export type Routed =
+  | {
+      readonly result: unknown;
+      /** It had been enqueued before. */
+      readonly isKnown?: boolean;
+    }
+  | undefined;
+
+/** The handler that takes a type. */
+export const handlerFor = (
+  { handlers }: Pick<Routes, "handlers">,
+  type: string | undefined,
+): Handler | undefined => handlers.get(type ?? "*") ?? handlers.get("*");
 
 /** Runs the handler. What it has done at once is there at once. */
 function handle(
@@ -103,7 +115,7 @@ export function route(
 ): Routed | Promise<Routed> {
   const { provider, id, type, timestamp, secretLabel } = verified;
   const parsed = parse();
-  const handler = routes.handlers.get(type ?? "*") ?? routes.handlers.get("*");
+  const handler = handlerFor(routes, type);
   if (handler === undefined) return undefined;
   const run = (payload: unknown): Routed | Promise<Routed> =>
     handle(handler, { provider, id, type, timestamp, payload, secretLabel, delivery }, context);

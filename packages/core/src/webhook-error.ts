@@ -16,6 +16,7 @@ const statusByCode = {
   delivery_in_progress: 409,
   delivery_id_reused: 422,
   store_failed: 503,
+  queue_failed: 503,
   payload_malformed: 400,
   payload_invalid: 422,
   handler_timeout: 503,

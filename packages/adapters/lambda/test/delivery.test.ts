@@ -16,6 +16,7 @@ async function incomingOf(event: LambdaEvent): Promise<Incoming> {
       return { status: 200, headers: {}, body: null };
     },
     fetch: () => Promise.reject(new Error("it is not called")),
+    work: () => Promise.reject(new Error("it is not called")),
   });
   await handler(event);
   const [incoming] = incomings;

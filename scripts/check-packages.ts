@@ -1,12 +1,16 @@
 /** Packs every public package as for publishing and checks what users would get. */
 import { exec } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Package, presetIds, publicPackages, report, root } from "./workspace.ts";
 
 const run = promisify(exec);
+/** The modules of types that are published beside the presets. */
+const eventModules = globSync("events/*.ts", { cwd: join(root, "packages/providers/src") }).map(
+  (file) => file.replaceAll("\\", "/").replace(/\.ts$/, ""),
+);
 const out = mkdtempSync(join(tmpdir(), "hooks-packages-"));
 
 async function problemsOf({ dir, manifest }: Package): Promise<readonly string[]> {
@@ -42,7 +46,7 @@ async function problemsOf({ dir, manifest }: Package): Promise<readonly string[]
   await step("publint", `publint run "${tarball}" --strict`);
   // attw does not expand the wildcard of the presets by itself.
   const entries = manifest.exports["./*"]
-    ? `--entrypoints ${[...presetIds(), "all"].join(" ")}`
+    ? `--entrypoints ${[...presetIds(), "all", ...eventModules].join(" ")}`
     : "";
   await step("attw", `attw "${tarball}" --profile esm-only --no-color --no-emoji ${entries}`);
   return problems;

@@ -7,6 +7,7 @@ import { coverageOf, coverageText, peersOf } from "./preset-coverage.ts";
 import { compactTable, presetIndex, providersPage } from "./preset-lists.ts";
 import { presetPage } from "./preset-page.ts";
 import { loadPresets } from "./presets.ts";
+import { sizeTable } from "./scheme-sizes.ts";
 import { report, root } from "./workspace.ts";
 
 /** Replaces what stands between a section's markers. */
@@ -26,6 +27,7 @@ const pages = "docs/providers";
 const sections: readonly (readonly [file: string, section: string, content: string])[] = [
   ["README.md", "presets", compactTable(presets, peers, pages)],
   ["README.md", "conformance", matrix(readResults())],
+  ["packages/core/README.md", "sizes", await sizeTable()],
   ["packages/providers/README.md", "presets", compactTable(presets, peers, `../../${pages}`)],
 ];
 

@@ -1,7 +1,13 @@
-/** Bundles every preset from the built packages: what an app downloads stays small and holds no other preset. */
+/**
+ * Bundles every preset from the built packages: what an app downloads stays small and holds no other preset; and the
+ * table of sizes in core's README is in step. `--write` writes that table.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
+import { sizeTable } from "./scheme-sizes.ts";
+import { withSection } from "./with-section.ts";
 import { camelCase, presetIds, report, root } from "./workspace.ts";
 
 /** Bytes, minified and gzipped, of what is loaded at once; what is loaded on demand is not counted. */
@@ -77,5 +83,12 @@ for (const imported of Object.keys(limits) as Imported[]) {
   }
   largest.push(`${imported} + ${max.id}: ${max.bytes} of ${limits[imported]} bytes`);
 }
+
+const readme = join(root, "packages/core/README.md");
+const text = readFileSync(readme, "utf8");
+const wanted = withSection(readme, text, "sizes", await sizeTable());
+if (process.argv.includes("--write")) writeFileSync(readme, wanted);
+else if (text !== wanted)
+  problems.push("the sizes in core's README: node scripts/check-bundles.ts --write");
 
 report(problems, `${ids.length} presets; the largest are ${largest.join("; ")}`);

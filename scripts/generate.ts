@@ -7,18 +7,8 @@ import { coverageOf, coverageText, peersOf } from "./preset-coverage.ts";
 import { compactTable, presetIndex, providersPage } from "./preset-lists.ts";
 import { presetPage } from "./preset-page.ts";
 import { loadPresets } from "./presets.ts";
-import { sizeTable } from "./scheme-sizes.ts";
+import { withSection } from "./with-section.ts";
 import { report, root } from "./workspace.ts";
-
-/** Replaces what stands between a section's markers. */
-function withSection(file: string, text: string, section: string, content: string): string {
-  const start = new RegExp(`<!-- ${section}: .*? -->`).exec(text)?.[0];
-  const end = `<!-- /${section} -->`;
-  const [before, rest] = start ? text.split(start) : [];
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${file} lacks the markers of ${section}`);
-  return `${before}${start}\n\n${content}\n\n${end}${after}`;
-}
 
 const presets = await loadPresets();
 const peers = peersOf();
@@ -27,7 +17,6 @@ const pages = "docs/providers";
 const sections: readonly (readonly [file: string, section: string, content: string])[] = [
   ["README.md", "presets", compactTable(presets, peers, pages)],
   ["README.md", "conformance", matrix(readResults())],
-  ["packages/core/README.md", "sizes", await sizeTable()],
   ["packages/providers/README.md", "presets", compactTable(presets, peers, `../../${pages}`)],
 ];
 

@@ -29,14 +29,21 @@ async function accepts({ preset, vector }: Tried, change: object, ms = 0): Promi
   }
 }
 
-/** With another id in it, where it has one that is not in a header; else one more byte, as JSON and forms allow. */
-function otherBody(vector: Vector): object {
+/**
+ * With another id in it, where it has one that is not in a header; else one more byte, as JSON and forms allow, and for
+ * a form also its first letter in another encoding, which makes it other bytes that say the same.
+ */
+function otherBodies({ preset, vector }: Tried): readonly object[] {
   const { body, headers } = vectorDelivery(vector);
   const text = new TextDecoder().decode(body);
   const { id = "" } = vector.expect;
-  if (id !== "" && text.includes(id)) return { body: text.replace(id, `${id.slice(0, -1)}~`) };
+  if (id !== "" && text.includes(id)) return [{ body: text.replace(id, `${id.slice(0, -1)}~`) }];
   const isForm = Object.values(headers).some((value) => String(value).includes("x-www-form"));
-  return { body: `${text}${isForm ? "&more=1" : " "}` };
+  if (!isForm) return [{ body: `${text} ` }];
+  const encoded = text.replace(/^\w/, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+  // The events of a batch are known by ids of their own, which no encoding changes.
+  const isKnownById = preset.provider.batch?.deliveryId !== undefined;
+  return [{ body: `${text}&more=1` }, ...(isKnownById ? [] : [{ body: encoded }])];
 }
 
 /** Another id, where it is in a header; `undefined` where the delivery has none there. */
@@ -84,7 +91,8 @@ describe("what the tables say of replay is what verify does", () => {
     "%s: %s",
     async (_, said, one) => {
       expect(await accepts(one, {})).toBe(true);
-      const isOther = await accepts(one, otherBody(one.vector));
+      const others = otherBodies(one).map((change) => accepts(one, change));
+      const isOther = (await Promise.all(others)).includes(true);
       const id = otherId(one.preset.provider, one.vector);
       const isOtherId = id && (await accepts(one, id));
       const isOld = await accepts(one, {}, later);

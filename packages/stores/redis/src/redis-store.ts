@@ -3,7 +3,7 @@ import { commandsOf } from "./commands.ts";
 import type { RedisClient } from "./redis-client.ts";
 import { runScript } from "./run-script.ts";
 import { claimScript, completeScript, releaseScript } from "./scripts.ts";
-import { claimText, digestText, doneText, readDone, replyText } from "./stored-delivery.ts";
+import { claimText, digestText, readDone, replyText } from "./stored-delivery.ts";
 
 /** How a Redis store is set up. */
 export interface RedisStoreOptions {
@@ -12,6 +12,8 @@ export interface RedisStoreOptions {
 }
 
 const maxKeyBytes = 1_000_000;
+/** Characters of a UUID. */
+const tokenLength = 36;
 
 // A UTF-16 unit takes three bytes at most.
 const isTooLong = (key: string): boolean =>
@@ -30,6 +32,13 @@ function wholeMs(name: string, ms: number): number {
   throw new WebhookError("option_invalid", `${name} is not a positive number in range`);
 }
 
+/** A client may be set up to give bytes. */
+function textOf(answer: unknown): string {
+  if (typeof answer === "string") return answer;
+  if (answer instanceof Uint8Array) return new TextDecoder().decode(answer);
+  throw new WebhookError("store_failed", "the client gave something else than a script's answer");
+}
+
 function claimResultOf(answer: string, token: string): ClaimResult {
   if (answer === "claimed") return { state: "claimed", token };
   if (answer.startsWith("stored ")) return readDone(answer.slice("stored ".length));
@@ -40,8 +49,10 @@ function claimResultOf(answer: string, token: string): ClaimResult {
   throw new WebhookError("store_failed", "Redis gave an answer that the script does not give");
 }
 
-function isSettled(answer: string): boolean {
-  if (answer === "settled" || answer === "lost") return answer === "settled";
+/** A client may be set up to give numbers as text. */
+function isSettled(answer: unknown): boolean {
+  if (answer === 1 || answer === "1") return true;
+  if (answer === 0 || answer === "0") return false;
   throw new WebhookError("store_failed", "Redis gave an answer that the script does not give");
 }
 
@@ -88,13 +99,16 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       const answer = await commands.setIfAbsent(name, claim, lease);
       if (String(answer) === "OK") return { state: "claimed", token };
       const args = [claim, String(lease)];
-      return claimResultOf(await runScript(commands, claimScript, name, args), token);
+      return claimResultOf(textOf(await runScript(commands, claimScript, name, args)), token);
     },
 
     async complete(key, token, { ttlMs, reply }) {
       const ttl = String(wholeMs("ttlMs", ttlMs));
-      const args = [claimText(token), doneText(nextCall()), replyText(reply), ttl];
-      return isSettled(await runScript(commands, completeScript, redisKey(key), args));
+      const name = redisKey(key);
+      // Of any other length it is no token of this store, and the script could not tell where it ends.
+      if (token.length !== tokenLength) return false;
+      const args = [claimText(token) + nextCall() + replyText(reply), ttl];
+      return isSettled(await runScript(commands, completeScript, name, args));
     },
 
     async release(key, token) {

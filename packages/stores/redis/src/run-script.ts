@@ -1,13 +1,5 @@
-import { WebhookError } from "@hooks/core";
 import type { Commands } from "./commands.ts";
 import type { Script } from "./scripts.ts";
-
-/** A client may be set up to give bytes. */
-function textOf(answer: unknown): string {
-  if (typeof answer === "string") return answer;
-  if (answer instanceof Uint8Array) return new TextDecoder().decode(answer);
-  throw new WebhookError("store_failed", "the client gave something else than a script's answer");
-}
 
 /** Redis forgets scripts when it restarts, and each node of a cluster has its own. */
 const isUnknownScript = (error: unknown): boolean =>
@@ -19,9 +11,9 @@ export function runScript(
   { sha1, lua }: Script,
   key: string,
   args: string[],
-): Promise<string> {
-  return commands.evalSha(sha1, key, args).then(textOf, async (error) => {
+): Promise<unknown> {
+  return commands.evalSha(sha1, key, args).catch((error: unknown) => {
     if (!isUnknownScript(error)) throw error;
-    return textOf(await commands.eval(lua, key, args));
+    return commands.eval(lua, key, args);
   });
 }

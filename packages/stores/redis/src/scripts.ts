@@ -25,19 +25,22 @@ return 'stored ' .. stored`,
 };
 
 /**
- * Keys: the delivery's. Arguments: how the claim begins, how what is written begins, the reply, the time to live in
- * milliseconds.
+ * Keys: the delivery's. Arguments: how the claim begins (38 characters), the name of the call (8) and the reply, in one,
+ * for each argument costs the client time; the time to live in milliseconds.
  *
  * The digest is taken over from the claim. A delivery that this very call has completed begins as it would write it.
  */
 export const completeScript: Script = {
-  lua: `local stored = redis.call('GET', KEYS[1])
-if stored and string.sub(stored, 1, 38) == ARGV[1] then
-  redis.call('SET', KEYS[1], ARGV[2] .. string.sub(stored, 39) .. ARGV[3], 'PX', ARGV[4])
-  return 'settled'
+  lua: `local claim = string.sub(ARGV[1], 1, 38)
+local done = '1d' .. string.sub(ARGV[1], 39, 46)
+local stored = redis.call('GET', KEYS[1])
+if stored and string.sub(stored, 1, 38) == claim then
+  local reply = string.sub(ARGV[1], 47)
+  redis.call('SET', KEYS[1], done .. string.sub(stored, 39) .. reply, 'PX', ARGV[2])
+  return 1
 end
-return stored and string.sub(stored, 1, 10) == ARGV[2] and 'settled' or 'lost'`,
-  sha1: "d5879fc6faad3b13d2e3561b68a58c26f6f88e7c",
+return stored and string.sub(stored, 1, 10) == done and 1 or 0`,
+  sha1: "0632a9fb8fa7b1d6fa8ac508a7c81c116fca7665",
 };
 
 /** Keys: the delivery's. Arguments: how the claim begins. */
@@ -45,8 +48,8 @@ export const releaseScript: Script = {
   lua: `local stored = redis.call('GET', KEYS[1])
 if stored and string.sub(stored, 1, 38) == ARGV[1] then
   redis.call('DEL', KEYS[1])
-  return 'settled'
+  return 1
 end
-return 'lost'`,
-  sha1: "2a72dffea9136c90efeb6019d0ac0310c45f201c",
+return 0`,
+  sha1: "35591fac7051f52dcfa66288cf3609b60c32d646",
 };

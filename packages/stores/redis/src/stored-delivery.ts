@@ -15,9 +15,6 @@ type Done = Extract<ClaimResult, { readonly state: "done" }>;
 /** How a claim is written down, up to its digest. */
 export const claimText = (token: string): string => `1c${token}`;
 
-/** How a completed delivery is written down, up to its digest. */
-export const doneText = (call: string): string => `1d${call}`;
-
 /** How a digest is written down. */
 export const digestText = (digest: string | undefined): string =>
   digest === undefined ? "" : JSON.stringify(digest);

@@ -55,12 +55,28 @@ describe("what is no client is refused at once:", () => {
 });
 
 describe("an answer that no script gives is no answer:", () => {
-  const answers = [undefined, null, 2, -1, "", "2", "OK", "in_progress", "in_progress -1", "claimed ", {}];
+  const answers = [
+    undefined,
+    null,
+    2,
+    -1,
+    "",
+    "2",
+    "OK",
+    "in_progress",
+    "in_progress -1",
+    "claimed ",
+    {},
+  ];
   test.each(answers)("%j", async (answer) => {
     const store = redisStore(async ([name]) => (name === "SET" ? null : answer));
     await expect(store.claim("k", long)).rejects.toMatchObject({ code: "store_failed" });
-    await expect(store.complete("k", crypto.randomUUID(), kept)).rejects.toMatchObject({ code: "store_failed" });
-    await expect(store.release("k", crypto.randomUUID())).rejects.toMatchObject({ code: "store_failed" });
+    await expect(store.complete("k", crypto.randomUUID(), kept)).rejects.toMatchObject({
+      code: "store_failed",
+    });
+    await expect(store.release("k", crypto.randomUUID())).rejects.toMatchObject({
+      code: "store_failed",
+    });
   });
 });
 

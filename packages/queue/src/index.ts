@@ -1,2 +1,34 @@
-/** The contract of a durable job queue for webhooks, and what its implementations share. */
-export {};
+export { DeadNow, type DeadNowOptions } from "./dead-now.ts";
+export type {
+  CloseOptions,
+  JobContext,
+  JobHandler,
+  ProcessOptions,
+  QueueWorker,
+} from "./handler.ts";
+export type {
+  Enqueued,
+  EnqueueOptions,
+  Job,
+  JobFailure,
+  JobPayload,
+  JobState,
+  JobStatus,
+  Json,
+  NewJob,
+  StoredJob,
+} from "./job.ts";
+export type { LaneLimits, RateLimit } from "./lane-limits.ts";
+export type {
+  DeadFilter,
+  DeadPage,
+  DeadQuery,
+  JobCounts,
+  Queue,
+  QueueHealth,
+  QueueOptions,
+  Retention,
+} from "./queue.ts";
+export { isQueueError, QueueError, type QueueErrorCode } from "./queue-error.ts";
+export { RetryLater, type RetryLaterOptions } from "./retry-later.ts";
+export type { RetrySchedule } from "./retry-schedule.ts";

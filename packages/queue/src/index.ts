@@ -1,4 +1,7 @@
-export { DeadNow, type DeadNowOptions } from "./dead-now.ts";
+export { boundedInteger } from "./bounded.ts";
+export { type CreateQueueOptions, createQueue } from "./create-queue.ts";
+export { DeadNow, type DeadNowOptions, isDeadNow } from "./dead-now.ts";
+export { type EncodedBody, type EncodedJob, jobEncoder, type SizeLimits } from "./encode-job.ts";
 export type {
   CloseOptions,
   JobContext,
@@ -18,7 +21,28 @@ export type {
   NewJob,
   StoredJob,
 } from "./job.ts";
-export type { LaneLimits, RateLimit } from "./lane-limits.ts";
+export { jobIdOf, laneNameOf, maxDelayMs, maxJobsAtOnce, maxPriority } from "./job-bounds.ts";
+export { jobFailure } from "./job-failure.ts";
+export type {
+  Answer,
+  ClaimedJob,
+  ClaimRequest,
+  ClaimResult,
+  Hold,
+  JobStorage,
+} from "./job-storage.ts";
+export {
+  defaultLaneRules,
+  type LaneLimits,
+  type LaneRules,
+  type LaneUse,
+  laneOpens,
+  laneRules,
+  type RateLimit,
+  type RateWindow,
+  rateWindow,
+} from "./lane-limits.ts";
+export { closeTimeoutMs, type ProcessSettings, processSettings } from "./process-settings.ts";
 export type {
   DeadFilter,
   DeadPage,
@@ -30,5 +54,10 @@ export type {
   Retention,
 } from "./queue.ts";
 export { isQueueError, QueueError, type QueueErrorCode } from "./queue-error.ts";
-export { RetryLater, type RetryLaterOptions } from "./retry-later.ts";
-export type { RetrySchedule } from "./retry-schedule.ts";
+export { type QueueSettings, queueSettings, type RetentionBounds } from "./queue-settings.ts";
+export { RateMeter } from "./rate-meter.ts";
+export { isRetryLater, RetryLater, type RetryLaterOptions } from "./retry-later.ts";
+export { attemptsOf, type RetrySchedule, retryDelayMs, retrySchedule } from "./retry-schedule.ts";
+export { isTimeout, type Outcome, runHandler, type TimeLimits } from "./run-handler.ts";
+export { type AttemptFacts, type Settlement, settlementOf } from "./settlement.ts";
+export { within } from "./within.ts";

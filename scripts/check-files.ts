@@ -28,7 +28,7 @@ for (const file of files) {
   if (lines > maxLines) problems.push(`${file}: ${lines} lines, at most ${maxLines} are allowed`);
   if (
     name === "index.ts" &&
-    !/^packages\/((adapters|stores)\/)?[^/]+\/src\/index\.ts$/.test(file)
+    !/^packages\/((adapters|queues|stores)\/)?[^/]+\/src\/index\.ts$/.test(file)
   ) {
     problems.push(`${file}: index.ts stands only at a package's root`);
   }

@@ -80,8 +80,10 @@ export async function enqueueEvent(endpoint: Endpoint, part: EventPart): Promise
   };
   const id = await jobIdOf(endpoint, part);
   try {
-    const job = { data, body: delivery.body, identity: null };
-    const { isNew } = await (endpoint.queue as EventQueue).enqueue(job, { id });
+    const job = { data, body: delivery.body };
+    // Retries come with other headers: the body alone tells whether they are the same.
+    const options = { id, identity: null };
+    const { isNew } = await (endpoint.queue as EventQueue).enqueue(job, options);
     return { result: undefined, isKnown: !isNew };
   } catch (cause) {
     const isReused = (cause as { code?: unknown } | null)?.code === "job_id_reused";

@@ -5,8 +5,8 @@ export interface EventQueue {
    * by its body and by `identity`.
    */
   enqueue(
-    job: { readonly data: EventFacts; readonly body: Uint8Array; readonly identity: null },
-    options: { readonly id: string },
+    job: { readonly data: EventFacts; readonly body: Uint8Array },
+    options: { readonly id: string; readonly identity: null },
   ): Promise<{ readonly isNew: boolean }>;
 }
 

@@ -22,7 +22,7 @@ export interface EncodedJob {
   /** JSON. */
   readonly data: string;
   readonly body: EncodedBody | undefined;
-  /** SHA-256, in base64, of lane, data and body: what makes an id's second use the same job. */
+  /** SHA-256, in base64, of lane, identity (or data) and body: what makes an id's second use the same job. */
   readonly digest: string;
 }
 
@@ -74,6 +74,8 @@ export function jobEncoder(limits: SizeLimits, nowMs: number): (job: NewJob) => 
     const lane = job.lane === undefined ? undefined : laneNameOf(job.lane);
     const data = encodeData(job.data, limits.maxDataBytes);
     const body = bodyOf(job);
+    const { identity } = job;
+    const same = identity === undefined ? data : encodeData(identity, limits.maxDataBytes);
     return {
       id: jobIdOf(job.id),
       lane,
@@ -82,7 +84,7 @@ export function jobEncoder(limits: SizeLimits, nowMs: number): (job: NewJob) => 
       dueAtMs: nowMs + boundedInteger("delayMs", delayMs, 0, maxDelayMs),
       data,
       body,
-      digest: hash("sha256", JSON.stringify([lane ?? null, body?.digest ?? null]) + data, "base64"),
+      digest: hash("sha256", JSON.stringify([lane ?? null, body?.digest ?? null]) + same, "base64"),
     };
   };
 }

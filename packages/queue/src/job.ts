@@ -24,6 +24,11 @@ export interface JobPayload {
 export interface EnqueueOptions {
   /** What makes enqueueing idempotent: 1 to 512 characters of well-formed text. */
   readonly id: string;
+  /**
+   * What, beside lane and body, makes an id's second use the same job; default `data`. For data that may differ from one
+   * enqueueing to the next, as the headers of a delivery that is sent again.
+   */
+  readonly identity?: Json;
   /** Whose limits hold for the job, an endpoint's id for example: 1 to 256 characters of well-formed text. */
   readonly lane?: string;
   /** Not before so long from now: 0 (the default) to 366 days. */

@@ -2,7 +2,7 @@ import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { bodyHypotheses } from "./explain/body-variants.ts";
 import { createExaminer, type Examiner } from "./explain/examiner.ts";
 import { causeOf, type Explanation, type Finding } from "./explain/explanation.ts";
-import { findFacts } from "./explain/facts.ts";
+import { bodyFacts, findFacts } from "./explain/facts.ts";
 import { headerHypotheses } from "./explain/header-variants.ts";
 import { findOtherProvider, type KnownProviders } from "./explain/other-provider.ts";
 import { requirementHypotheses } from "./explain/requirement-variants.ts";
@@ -164,7 +164,9 @@ export async function explain(
   if (right && /^timestamp/.test(code)) return explanation(code, timeFindings(right, now()));
   const labelled = also === undefined ? [] : labelSecrets(also);
   const found = await findCauses(trial, labelled, examiner, now());
-  if (found.length > 0) return explanation(code, found);
+  // That a hash of the body is another one tells less than what happened to the body.
+  const isUnmet = found.some((one) => one.code === "requirement_unmet");
+  if (found.length > 0) return explanation(code, [...(isUnmet ? bodyFacts(trial) : []), ...found]);
   const isMissing = code === "signature_missing";
   const other = await findOtherProvider(trial, examiner, providers ?? [], isMissing);
   return explanation(code, [...other, ...findFacts(trial, error)]);

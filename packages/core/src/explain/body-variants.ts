@@ -131,6 +131,12 @@ export async function* bodyVariants(
   }
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
   yield* edgeVariants(body);
+  if (!isSame(utf8(text), body)) {
+    // What is no text was not written anew as JSON.
+    yield* compressionVariants(body, maxBytes);
+    yield* charsetVariants(body, text);
+    return;
+  }
   yield* lineVariants(text);
   for (const one of jsonVariants(text)) yield bytesOf(one);
   yield* compressionVariants(body, maxBytes);

@@ -61,7 +61,7 @@ function headerFacts(trial: Trial, { code }: WebhookError): readonly Finding[] {
 }
 
 /** Whether the body is what was received. */
-function bodyFacts({ delivery }: Trial): readonly Finding[] {
+export function bodyFacts({ delivery }: Trial): readonly Finding[] {
   const { body } = delivery;
   const values = headerValues(delivery);
   const [length = ""] = values.get("content-length") ?? [];

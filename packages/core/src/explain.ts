@@ -99,8 +99,8 @@ async function findCauses(
   const single: readonly Hypotheses[] = [
     formHypotheses,
     headerHypotheses,
-    signatureHypotheses,
     secrets,
+    signatureHypotheses,
     bodies,
     urlHypotheses,
     timeHypotheses,

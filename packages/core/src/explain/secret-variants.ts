@@ -179,6 +179,9 @@ const withoutFormat = (signature: Signature): Signature => {
   return rest as Signature;
 };
 
+/** Is what verifies a public key? Of such a key one says that its format is wrong. */
+const isKeyPair = ({ scheme }: Signature): boolean => /^(rsa|ecdsa|ed25519)$/.test(scheme);
+
 /** The trial with each secret that may be meant; the secrets of `also` first. */
 export const secretHypotheses = (also: readonly LabelledSecret[]): Hypotheses =>
   function* (trial: Trial): Generator<Hypothesis> {
@@ -189,14 +192,19 @@ export const secretHypotheses = (also: readonly LabelledSecret[]): Hypotheses =>
         trial: { ...trial, secrets: [secret] },
       };
     }
+    const isPair = signaturesInQuestion(trial).every(isKeyPair);
     const bare = { ...trial, provider: withSignatures(trial.provider, withoutFormat) };
     for (const { label, value } of [...trial.secrets, ...also]) {
       for (const { code, evidence, value: meant, isKey } of secretVariants(
         value,
         signaturesInQuestion(trial),
       )) {
+        const named = isPair && code === "secret_encoding" ? "key_format" : code;
         const secrets = [candidateSecret(meant, label)];
-        yield { findings: [{ code, evidence }], trial: { ...(isKey ? bare : trial), secrets } };
+        yield {
+          findings: [{ code: named, evidence }],
+          trial: { ...(isKey ? bare : trial), secrets },
+        };
       }
       if (signaturesInQuestion(trial).some(({ scheme }) => scheme === "basic"))
         yield* users(trial, value);

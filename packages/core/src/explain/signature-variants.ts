@@ -1,6 +1,7 @@
 import { decodeText } from "../decode-text.ts";
 import { createReader } from "../delivery-reader.ts";
-import type { Field } from "../provider.ts";
+import { listOf } from "../list-of.ts";
+import type { Field, Provider } from "../provider.ts";
 import type { Hash, Signature } from "../signature.ts";
 import { readParts } from "../signature-parts.ts";
 import { encodeBytes, syntaxOf } from "../text-encoding.ts";
@@ -13,6 +14,7 @@ import {
   headerValues,
   signaturesInQuestion,
   type Trial,
+  withForms,
   withHeader,
   withSignatures,
 } from "./trial.ts";
@@ -105,9 +107,12 @@ const otherHashes = (signature: Signature): readonly Signature[] =>
     ? hashes.flatMap((hash) => (hash === signature.hash ? [] : { ...signature, hash }))
     : [];
 
-/** The trial by one signature alone. */
-const bySignature = (trial: Trial, original: Signature, signature: Signature): Trial["provider"] =>
-  withSignatures(trial.provider, (one) => (one === original ? signature : readsHeader(one)));
+/** The provider with one signature alone, as it is given here. */
+const bySignature = (trial: Trial, original: Signature, signature: Signature): Provider =>
+  withForms(trial.provider, (form) => ({
+    ...form,
+    signature: listOf<Signature>(form.signature).includes(original) ? signature : [],
+  }));
 
 /**
  * The trial with each text that may be its signature in the place where it should be, in the right encoding; and then

@@ -21,7 +21,7 @@ const hour = 3600;
 /** Milliseconds since the epoch that a text says, by its size, and its unit. */
 function guess(text: string): readonly [ms: number, unit: string] | undefined {
   if (/^\d{4}-\d\d-\d\d[T ]/.test(text)) {
-    const ms = Date.parse(text);
+    const ms = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
     return Number.isNaN(ms) ? undefined : [ms, "a date in text"];
   }
   if (!/^\d{9,20}(\.\d{1,9})?$/.test(text)) return undefined;
@@ -41,6 +41,7 @@ function* spellings(ms: number): Generator<readonly [name: string, text: string]
   yield ["milliseconds that end in zeros", String(seconds * 1000)];
   yield ["microseconds", `${Math.floor(ms)}000`];
   yield ["a date in text", new Date(ms).toISOString()];
+  yield ["a date in text, without its zone", formatTimestamp(ms, "isoZ")];
   yield ["a date in text, without fractions", formatTimestamp(ms, "iso").replace(/\.\d+Z$/, "Z")];
   yield ["a date in text, with an offset", formatTimestamp(ms, "iso").replace(/\.\d+Z$/, "+00:00")];
 }
@@ -56,12 +57,19 @@ const shifts: readonly number[] = [
 
 /** The trial with `text` where the template has the time, whatever its unit is. */
 function withTime(trial: Trial, text: string): Trial {
-  const provider = withForms(trial.provider, ({ timestamp: _, ...form }) => ({
+  const name = "explained";
+  const filled = (template: string): string => {
+    const [, next] = template.match(/\{timestamp\}(.)/) ?? [];
+    // A name's text must not hold what separates it, and text in a template would separate what is before it.
+    return template.replaceAll("{timestamp}", () =>
+      next && text.includes(next) ? text : `{${name}}`,
+    );
+  };
+  const provider = withForms(trial.provider, ({ timestamp: _, fields, ...form }) => ({
     ...form,
+    fields: { ...fields, [name]: () => text },
     signature: listOf<Signature>(form.signature).map((one) =>
-      "content" in one
-        ? { ...one, content: one.content.replaceAll("{timestamp}", () => text) }
-        : one,
+      "content" in one ? { ...one, content: filled(one.content) } : one,
     ),
   }));
   return { ...trial, provider };
@@ -120,11 +128,11 @@ export function* idHypotheses(trial: Trial): Generator<Hypothesis> {
 /** Years in which deliveries are sent: 2001 to 2096. */
 const isPlausible = (ms: number): boolean => ms > 1e12 && ms < 4e12;
 
-function span(seconds: number): string {
+/** Where the time is off by whole hours, somebody may have taken one zone's for another's. */
+function zoneHint(seconds: number): string {
   const hours = Math.round(seconds / hour);
   const isWhole = hours > 0 && hours <= 14 && Math.abs(seconds - hours * hour) <= 60;
-  const hint = `: ${hours} whole hours, so look whether a local time is taken for UTC`;
-  return `${seconds} seconds${isWhole ? hint : ""}`;
+  return isWhole ? `; that is ${hours} h, so look whether a local time is taken for UTC` : "";
 }
 
 /** Why a delivery whose signature is right is not accepted at this time. */
@@ -132,12 +140,14 @@ export function timeFindings({ timestamp, claims }: Verdict, nowMs: number): rea
   const seconds = nowMs / 1000;
   const { exp, nbf, iat } = claims ?? {};
   if (typeof exp === "number" && exp < seconds) {
-    const evidence = `it expired ${span(Math.round(seconds - exp))} ago by the clock`;
+    const off = Math.round(seconds - exp);
+    const evidence = `it expired ${off} seconds ago by the clock${zoneHint(off)}`;
     return [{ code: "token_expired", evidence }];
   }
   const begin = Math.max(...[nbf, iat].map((one) => (typeof one === "number" ? one : 0)));
   if (begin > seconds) {
-    const evidence = `it counts from ${span(Math.round(begin - seconds))} after the clock's time`;
+    const off = Math.round(begin - seconds);
+    const evidence = `it counts from ${off} seconds ahead of the clock${zoneHint(off)}`;
     return [{ code: "token_early", evidence }];
   }
   if (!timestamp) return [];
@@ -152,7 +162,8 @@ export function timeFindings({ timestamp, claims }: Verdict, nowMs: number): rea
     if (isPlausible(+timestamp) || !isPlausible(+timestamp * Number(factor))) continue;
     return [{ code: "timestamp_unit", evidence: `it is in ${evidence}` }];
   }
-  const off = Math.round((+timestamp - nowMs) / 1000);
-  const evidence = `it is ${span(Math.abs(off))} ${off < 0 ? "behind" : "ahead of"} the clock`;
+  const off = Math.abs(Math.round((+timestamp - nowMs) / 1000));
+  const side = +timestamp < nowMs ? "behind" : "ahead of";
+  const evidence = `it is ${off} seconds ${side} the clock${zoneHint(off)}`;
   return [{ code: "clock_off", evidence }];
 }

@@ -1,5 +1,6 @@
 import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { bodyHypotheses } from "./explain/body-variants.ts";
+import { contentHypotheses } from "./explain/content-variants.ts";
 import { createExaminer, type Examiner } from "./explain/examiner.ts";
 import { causeOf, type Explanation, type Finding } from "./explain/explanation.ts";
 import { bodyFacts, findFacts } from "./explain/facts.ts";
@@ -7,7 +8,7 @@ import { headerHypotheses } from "./explain/header-variants.ts";
 import { findOtherProvider, type KnownProviders } from "./explain/other-provider.ts";
 import { requirementHypotheses } from "./explain/requirement-variants.ts";
 import { secretHypotheses } from "./explain/secret-variants.ts";
-import { contentHypotheses, signatureHypotheses } from "./explain/signature-variants.ts";
+import { signatureHypotheses } from "./explain/signature-variants.ts";
 import { idHypotheses, timeFindings, timeHypotheses } from "./explain/time-variants.ts";
 import type { Hypotheses, Hypothesis, Trial } from "./explain/trial.ts";
 import { findTruncated } from "./explain/truncated.ts";

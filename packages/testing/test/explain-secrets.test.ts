@@ -87,7 +87,7 @@ async function explainedSigner(
       body,
       url,
       headers,
-      ...(id && { id }),
+      ...(id && { id: String(id) }),
     }).catch(() => undefined);
     if (
       !delivery ||

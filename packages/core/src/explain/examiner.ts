@@ -1,8 +1,7 @@
 import { createReader } from "../delivery-reader.ts";
 import { formsOf } from "../forms-of.ts";
 import { judge, type Verdict } from "../judge.ts";
-import { viewsOf } from "../judge-forms.ts";
-import type { Form } from "../provider.ts";
+import { judgeForms as judgeSets } from "../judge-forms.ts";
 import type { VerifyOptions } from "../verify.ts";
 import type { Skipped } from "./explanation.ts";
 import type { Trial } from "./trial.ts";
@@ -38,29 +37,18 @@ export function createExaminer(options: VerifyOptions, { maxTrials, maxMs }: Bou
     return skipped.has("most_trials") || skipped.has("time_limit");
   };
 
-  async function judgeForm(
-    { provider, delivery, secrets, url }: Trial,
-    form: Form,
+  async function judgeForms(
+    { provider, delivery, secrets, url, form: pinned }: Trial,
     tolerance: number | undefined,
   ): Promise<Verdict | undefined> {
     const judgement = { provider, secrets, url, keys, tolerance, now: () => now() || 0 };
-    const isEach = form.sets !== undefined && !("header" in form.sets);
-    let passed: Verdict | undefined;
-    for (const view of viewsOf(createReader(delivery), form)) {
-      passed = await judge(view, form, judgement);
-      if (!passed === isEach) break;
-    }
-    return passed;
-  }
-
-  async function judgeForms(
-    trial: Trial,
-    tolerance: number | undefined,
-  ): Promise<Verdict | undefined> {
-    for (const [, form] of formsOf(trial.provider, trial.form)) {
+    const reader = createReader(delivery);
+    for (const [name, form] of formsOf(provider, pinned)) {
       try {
-        const verdict = await judgeForm(trial, form, tolerance);
-        if (verdict) return verdict;
+        const verdict = form.sets
+          ? await judgeSets(reader, judgement, provider.forms && name)
+          : await judge(reader, form, judgement);
+        if (verdict && !("code" in verdict)) return verdict;
       } catch {
         // A key that can't be one, or a literal that can't be used: not right in any case.
       }

@@ -57,13 +57,19 @@ function* separate(values: readonly string[]): Generator<readonly [string, strin
       yield [`it came ${values.length} times, and value ${i + 1} is right`, value];
     }
   }
-  const parts = values.join(",").split(/\s*,\s*/);
+  const parts = values.join(",").split(",");
   const half = parts.length / 2;
   for (const size of new Set([half, 1])) {
     if (parts.length < 2 || !Number.isInteger(size)) continue;
     for (let at = 0; at < Math.min(parts.length, 8 * size); at += size) {
       const evidence = `it has ${parts.length} parts, and those from ${at + 1} on are right`;
-      yield [evidence, parts.slice(at, at + size).join(",")];
+      yield [
+        evidence,
+        parts
+          .slice(at, at + size)
+          .join(",")
+          .trim(),
+      ];
     }
   }
 }
@@ -75,7 +81,7 @@ export function* headerHypotheses(trial: Trial): Generator<Hypothesis> {
   for (const name of headersInQuestion(trial)) {
     const held = values.get(name) ?? [];
     const whole = held.join(", ");
-    if (whole === "" || whole.length > 16_384) continue;
+    if (whole === "" || whole.length > 4096) continue;
     const kinds: readonly (readonly [CauseCode, Iterable<readonly [string, string]>])[] = [
       ["header_repeated", separate(held)],
       ["header_padded", cleaned(whole)],

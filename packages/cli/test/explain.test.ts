@@ -30,7 +30,7 @@ test("a refusal says what is wrong, what was seen and what to do", async () => {
   expect(out.split("\n").slice(0, 4)).toEqual([
     "refused  signature_mismatch",
     "  A line break or a blank was added to the body, or removed from it.  body_trailing_space",
-    "    seen   the signature is right without the last 1 bytes, which are blanks",
+    "    seen   the signature is right without the blanks at its end, by 1 byte",
     expect.stringMatching(/^ {4}to do {2}Editors and templates add one at the end\./),
   ]);
 });

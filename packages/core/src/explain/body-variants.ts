@@ -24,6 +24,8 @@ const bytesOf = ({ findings, text }: TextVariant): BodyVariant => ({ findings, b
 
 const finding = (code: CauseCode, evidence: string): readonly Finding[] => [{ code, evidence }];
 
+const bytesIn = (count: number): string => `${count} ${count === 1 ? "byte" : "bytes"}`;
+
 /** A body without something at its ends, or with it. */
 function* edgeVariants(body: Uint8Array): Generator<BodyVariant> {
   const ends: readonly (readonly [string, readonly number[]])[] = [
@@ -42,13 +44,13 @@ function* edgeVariants(body: Uint8Array): Generator<BodyVariant> {
   const isSpace = (byte: number | undefined): boolean =>
     byte === 10 || byte === 13 || byte === 32 || byte === 9 || byte === 0;
   for (let end = body.length, cut = 1; isSpace(body[end - 1]) && cut <= 8; end--, cut++) {
-    const evidence = `the signature is right without the last ${cut} bytes, which are blanks`;
+    const evidence = `the signature is right without the blanks at its end, by ${bytesIn(cut)}`;
     yield { findings: finding("body_trailing_space", evidence), body: body.subarray(0, end - 1) };
   }
   let start = 0;
   while (isSpace(body[start]) && start < 64) start++;
   if (start > 0) {
-    const evidence = `the signature is right without the first ${start} bytes, which are blanks`;
+    const evidence = `the signature is right without the blanks before it, of ${bytesIn(start)}`;
     yield { findings: finding("body_trailing_space", evidence), body: body.subarray(start) };
   }
   const mark = [0xef, 0xbb, 0xbf];

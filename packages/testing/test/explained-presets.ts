@@ -8,7 +8,13 @@ import {
   type SignedDeliveryOptions,
   signedDelivery,
 } from "@hooks/testing";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
+
+// All presets in one test, on a machine that others use as well.
+vi.setConfig({ testTimeout: 120_000 });
+
+/** For tests: as long as it takes. */
+export const patient = { timeLimitMs: 60_000 } as const;
 
 export const presets: readonly Provider[] = await Promise.all(
   Object.values(providers).map((load) => load()),
@@ -136,7 +142,7 @@ export async function codesOf(
   options: ExplainOptions,
   secrets: readonly string[] = [],
 ): Promise<readonly string[]> {
-  const explanation = await explain(provider, delivery, options);
+  const explanation = await explain(provider, delivery, { ...patient, ...options });
   const { secret } = options;
   const given = typeof secret === "string" ? [secret] : [];
   expectNothingTold(explanation, delivery, [...secrets, ...given]);

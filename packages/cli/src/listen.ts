@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Reply } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
+import { reasonLines } from "./explanation-lines.ts";
 import { assertKeysAllowed, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { maxInputBytes } from "./read-input.ts";
 import { appendLine, defaultFile, type RecordLine } from "./recorded.ts";
@@ -102,7 +103,12 @@ async function run(args: Arguments): Promise<number> {
     await writing;
     const seen = withoutSecret(record, provider, options.secret);
     if (args.flag("json")) print(JSON.stringify({ ...seen, answered: reply.status }));
-    else show(seen, reply.status);
+    else {
+      show(seen, reply.status);
+      if (record.status === "refused") {
+        for (const line of await reasonLines(provider, delivery, options)) print(line);
+      }
+    }
     send(res, reply);
     if (++count >= most) res.on("close", stop);
   }

@@ -1,5 +1,6 @@
 import { createKeyCache, type Delivery, isWebhookError, verify } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
+import { explainRefusal, explanationLines } from "./explanation-lines.ts";
 import { assertKeysAllowed, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { readInput } from "./read-input.ts";
 import { readTime } from "./read-time.ts";
@@ -42,14 +43,16 @@ async function run(args: Arguments): Promise<number> {
   const nowMs = now === undefined ? undefined : readTime("now", now);
   const delivery = await deliveryOf(args);
   const isJson = args.flag("json");
+  const secret = await secretOf(provider, args);
+  const options = {
+    secret,
+    form: args.text("form"),
+    tolerance: toleranceOf(args),
+    ...(nowMs !== undefined && { now: () => nowMs }),
+    keys: createKeyCache(),
+  };
   try {
-    const verified = await verify(provider, delivery, {
-      secret: await secretOf(provider, args),
-      form: args.text("form"),
-      tolerance: toleranceOf(args),
-      ...(nowMs !== undefined && { now: () => nowMs }),
-      keys: createKeyCache(),
-    });
+    const verified = await verify(provider, delivery, options);
     const { id, type, timestamp, form } = verified;
     if (isJson)
       print(JSON.stringify({ accepted: true, provider: provider.id, id, type, timestamp, form }));
@@ -66,12 +69,19 @@ async function run(args: Arguments): Promise<number> {
     }
     return 0;
   } catch (error) {
-    if (!isWebhookError(error) || !/^(signature|timestamp|body)_/.test(error.code)) throw error;
+    if (!isWebhookError(error) || !/^(signature|timestamp|body|secret)_/.test(error.code))
+      throw error;
     const { code, message } = error;
     const why = message === code ? undefined : message;
-    if (isJson)
-      print(JSON.stringify({ accepted: false, provider: provider.id, code, message: why }));
-    else print(`${paint("red", "refused")}  ${code}${why ? `\n  ${printableLine(why)}` : ""}`);
+    const also = args.texts("also");
+    const explanation = await explainRefusal(provider, delivery, { ...options, also });
+    if (isJson) {
+      const refusal = { accepted: false, provider: provider.id, code, message: why };
+      print(JSON.stringify({ ...refusal, explanation }));
+    } else {
+      print(`${paint("red", "refused")}  ${code}${why ? `\n  ${printableLine(why)}` : ""}`);
+      for (const line of explanationLines(explanation)) print(line);
+    }
     return 1;
   }
 }
@@ -92,6 +102,12 @@ export const verifyCommand: Command = {
     method: { type: "string", value: "method", help: "default POST" },
     url: { type: "string", value: "url", help: "the public URL, which some providers sign" },
     secret: secretOption,
+    also: {
+      type: "string",
+      value: "secret",
+      multiple: true,
+      help: "another secret that may have signed, such as the previous one",
+    },
     form: formOption,
     now: { type: "string", value: "time", help: "when it was received: ISO 8601, or milliseconds" },
     tolerance: { type: "string", value: "seconds", help: "how far its time may lie off, or any" },

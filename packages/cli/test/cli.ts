@@ -31,6 +31,7 @@ export async function buildCli(): Promise<Cli> {
   const alias = Object.fromEntries(
     publicPackages().flatMap(({ dir: one, manifest: { name } }) => [
       [`${name}/all`, join(root, one, "src/all.ts")],
+      [`${name}/explain`, join(root, one, "src/explain.ts")],
       [name, join(root, one, "src/index.ts")],
     ]),
   );

@@ -16,7 +16,7 @@ export type FormsVerdict =
 const maxItems = 1000;
 
 /** The delivery as each set of a form shows it; as it is, where the form has no sets. */
-function viewsOf(reader: DeliveryReader, { sets }: Form): readonly DeliveryReader[] {
+export function viewsOf(reader: DeliveryReader, { sets }: Form): readonly DeliveryReader[] {
   if (sets === undefined) return [reader];
   if (!("header" in sets)) {
     const items = reader.value(sets);

@@ -1,0 +1,86 @@
+import { createReader } from "../delivery-reader.ts";
+import { listOf } from "../list-of.ts";
+import type { Provider } from "../provider.ts";
+import type { Encoding, Hash, Signature } from "../signature.ts";
+import { readParts } from "../signature-parts.ts";
+import { syntaxOf } from "../text-encoding.ts";
+import type { Finding } from "./explanation.ts";
+import { signatureFields } from "./header-variants.ts";
+import { rewritten, type SignatureText, signatureTextsIn } from "./signature-texts.ts";
+import {
+  type Hypothesis,
+  headerName,
+  signaturesInQuestion,
+  type Trial,
+  withForms,
+  withHeader,
+} from "./trial.ts";
+
+/** The header of a hypothesis, which holds one signature and nothing else. */
+const header = "x-explained-signature";
+
+const readsHeader = (signature: Signature): Signature =>
+  signature.scheme === "basic" ? signature : ({ ...signature, field: { header } } as Signature);
+
+const hashes: readonly Hash[] = ["SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+
+/** The signature with each hash that it does not have; those of tokens and keys that are sent have none. */
+const otherHashes = (signature: Signature): readonly Signature[] =>
+  "hash" in signature
+    ? hashes.flatMap((hash) => (hash === signature.hash ? [] : { ...signature, hash }))
+    : [];
+
+/** The provider with one signature alone, as it is given here. */
+const bySignature = (trial: Trial, original: Signature, signature: Signature): Provider =>
+  withForms(trial.provider, ({ sets, ...form }) => ({
+    ...form,
+    // A set of a header is seen alone, and the header of the hypothesis is none.
+    ...(sets && !("header" in sets) && { sets }),
+    signature: listOf<Signature>(form.signature).includes(original) ? signature : [],
+  }));
+
+/** What is wrong with a signature that is right once it stands by itself: nothing where that is how it stands. */
+function findingsOf(
+  { place, text, isOwn }: SignatureText,
+  [code, how]: readonly [Finding["code"] | undefined, string, string],
+  isRead: boolean,
+): readonly Finding[] {
+  const name = headerName(place);
+  const size = `${name}: the signature has ${text.length} characters, with others around it`;
+  return [
+    ...(code ? [{ code, evidence: `${name}: ${how}` }] : []),
+    ...(isOwn ? [] : [{ code: "signature_header", evidence: `it stands in ${name}` } as const]),
+    ...(isOwn && !code && !isRead ? [{ code: "signature_prefix", evidence: size } as const] : []),
+  ];
+}
+
+/**
+ * The trial with each text that may be its signature in the place where it should be, in the right encoding; and then
+ * under each other hash.
+ */
+export function* signatureHypotheses(trial: Trial): Generator<Hypothesis> {
+  const { read } = createReader(trial.delivery);
+  for (const signature of signaturesInQuestion(trial)) {
+    if (signature.scheme === "basic") continue;
+    const { encoding = "utf8" } = signature as { readonly encoding?: Encoding };
+    const own = readParts(read, signatureFields(signature), syntaxOf[encoding]) ?? [];
+    for (const found of signatureTextsIn(trial, signature)) {
+      for (const spelling of rewritten(found.text, signature)) {
+        const delivery = withHeader(trial.delivery, header, spelling[2]);
+        const findings = findingsOf(found, spelling, own.includes(found.text));
+        const by = (one: Signature): Trial => {
+          const provider = bySignature(trial, signature, readsHeader(one));
+          return { ...trial, provider, delivery };
+        };
+        if (findings.length > 0) yield { findings, trial: by(signature) };
+        for (const other of otherHashes(signature)) {
+          const { hash } = other as { readonly hash: Hash };
+          const evidence = `${headerName(found.place)}: the signature is right with ${hash}`;
+          const ofHash: Finding = { code: "signature_hash", evidence };
+          const around = findings.filter(({ code }) => code !== "signature_prefix");
+          yield { findings: [ofHash, ...around], trial: by(other) };
+        }
+      }
+    }
+  }
+}

@@ -55,7 +55,10 @@ export interface GuardOptions {
   readonly deny?: readonly string[] | undefined;
   /** Default `["https:"]`. */
   readonly protocols?: readonly ("http:" | "https:")[] | undefined;
-  /** With the signature of `lookup` in `node:dns`, which is the default; called with an absolute name. */
+  /**
+   * With the signature of `lookup` in `node:dns`. A public name is made absolute, with a dot at its end. Default
+   * `resolverLookup()` for public names, and the system's for private ones that `allow` opens.
+   */
   readonly lookup?: LookupFunction | undefined;
   /** From the lookup to the end of the TLS handshake; default 5000. */
   readonly connectTimeoutMs?: number | undefined;

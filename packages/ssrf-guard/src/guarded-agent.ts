@@ -8,6 +8,7 @@ import type {
   GuardTlsOptions,
 } from "./guard-options.ts";
 import { checkNames, guardPolicy } from "./guard-policy.ts";
+import { resolverLookup } from "./resolver-lookup.ts";
 import { vettedConnect } from "./vetted-connect.ts";
 
 /** Bounds in place of undici's, some of which are none. */
@@ -67,7 +68,7 @@ function warnOfAllowed(allowed: readonly AllowedNetwork[]): void {
  */
 export function guardedAgent(options: GuardOptions = {}): Agent {
   const policy = guardPolicy(options);
-  const { allow = [], lookup = systemLookup, connectTimeoutMs = 5000 } = options;
+  const { allow = [], lookup, connectTimeoutMs = 5000 } = options;
   const { agent = {}, tls = {}, environmentProxy = "refuse", onRefusal } = options;
   if (!(connectTimeoutMs > 0 && connectTimeoutMs <= 600_000)) {
     throw new GuardError("option_invalid", "connectTimeoutMs is not a time of up to ten minutes");
@@ -82,7 +83,8 @@ export function guardedAgent(options: GuardOptions = {}): Agent {
     ...agent,
     connect: vettedConnect({
       policy,
-      lookup,
+      lookupPublic: lookup ?? resolverLookup(),
+      lookupPrivate: lookup ?? systemLookup,
       timeoutMs: connectTimeoutMs,
       tls,
       allowH2,

@@ -8,3 +8,4 @@ export type {
   GuardTlsOptions,
 } from "./guard-options.ts";
 export { guardedAgent } from "./guarded-agent.ts";
+export { resolverLookup } from "./resolver-lookup.ts";

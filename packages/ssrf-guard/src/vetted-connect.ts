@@ -1,17 +1,14 @@
-import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { buildConnector } from "undici";
 import { checkTarget, type Target, targetOf } from "./check-target.ts";
 import { GuardError, isGuardError } from "./guard-error.ts";
 import type { GuardRefusal, GuardTlsOptions } from "./guard-options.ts";
-import type { GuardPolicy } from "./guard-policy.ts";
 import { tlsSessions } from "./tls-sessions.ts";
-import { vettedLookup } from "./vetted-lookup.ts";
+import { type LookupOptions, vettedLookup } from "./vetted-lookup.ts";
 
 /** What connections are made with. */
-export interface ConnectOptions {
-  readonly policy: GuardPolicy;
-  readonly lookup: LookupFunction;
+export interface ConnectOptions extends LookupOptions {
   readonly timeoutMs: number;
   readonly tls: GuardTlsOptions;
   readonly allowH2: boolean;
@@ -20,7 +17,7 @@ export interface ConnectOptions {
 
 /** Makes undici's connector: resolves, vets, and connects to nothing but what was vetted. */
 export function vettedConnect(options: ConnectOptions): buildConnector.connector {
-  const { policy, lookup, timeoutMs, tls, allowH2, onRefusal } = options;
+  const { policy, timeoutMs, tls, allowH2, onRefusal } = options;
   const sessions = tlsSessions();
 
   function open(target: Target, refuse: (error: GuardError, address?: string) => void): Socket {
@@ -33,7 +30,7 @@ export function vettedConnect(options: ConnectOptions): buildConnector.connector
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
       noDelay: true,
-      lookup: vettedLookup(target, policy, lookup, (address) => {
+      lookup: vettedLookup(target, options, (address) => {
         forbidden ??= address;
       }),
     };

@@ -8,16 +8,24 @@ import { judgeName } from "./host-names.ts";
 /** How many addresses of a family are tried, so that a name of thousands makes no flood of connections. */
 const maxTriesPerFamily = 4;
 
+/** What names are resolved with and judged by. */
+export interface LookupOptions {
+  readonly policy: GuardPolicy;
+  readonly lookupPublic: LookupFunction;
+  /** For names that only an allow-list opens: those of a hosts file, of a cluster, of a search domain. */
+  readonly lookupPrivate: LookupFunction;
+}
+
 /** A lookup that gives nothing but vetted addresses, and fails when any answer is forbidden. */
 export function vettedLookup(
   target: Target,
-  policy: GuardPolicy,
-  lookup: LookupFunction,
+  { policy, lookupPublic, lookupPrivate }: LookupOptions,
   onForbidden: (address: string) => void,
 ): LookupFunction {
   const isPrivate = judgeName(target.hostname) === "private";
   // Absolute, so that no search domain makes another name of it; a private name is held to the allow-list instead.
   const name = isPrivate ? target.hostname : `${target.hostname.replace(/\.$/, "")}.`;
+  const lookup = isPrivate ? lookupPrivate : lookupPublic;
 
   function isVetted({ address }: LookupAddress): boolean {
     const verdict = policy.judge(address, target.port);

@@ -1,6 +1,6 @@
 import type { LookupFunction } from "node:net";
 import { fetch, request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type DnsServer, startDnsServer } from "../src/dns-server.ts";
 import { type GuardRefusal, guardedAgent } from "../src/index.ts";
 import { serveHttp, type TestServer } from "./http-server.ts";
@@ -274,4 +274,20 @@ describe("a refusal", () => {
     const { statusCode } = await request(`http://127.0.0.1:${other.port}/`, { dispatcher });
     expect(statusCode).toBe(307);
   });
+});
+
+test("a proxy in the environment is gone past, once that was decided", async () => {
+  const proxy = await serveHttp((_req, res) => res.end("proxy"));
+  closing.push(proxy.close);
+  for (const variable of ["HTTP_PROXY", "http_proxy"]) {
+    vi.stubEnv(variable, `http://127.0.0.1:${proxy.port}`);
+  }
+  vi.stubEnv("NODE_USE_ENV_PROXY", "1");
+  dns.answer("hooks.example.com", { addresses: ["127.0.0.1"] }, { addresses: ["10.0.0.1"] });
+  const dispatcher = agent({ environmentProxy: "ignore" });
+  const response = await fetch(url("once"), { dispatcher });
+  expect(await response.text()).toBe("hello");
+  await expect(get(dispatcher, url())).rejects.toMatchObject({ code: "address_forbidden" });
+  expect(proxy.connections()).toBe(0);
+  vi.unstubAllEnvs();
 });

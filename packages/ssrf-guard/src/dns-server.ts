@@ -19,8 +19,8 @@ export interface DnsServer {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a name server on a free port of 127.0.0.1. */
-export async function startDnsServer(): Promise<DnsServer> {
+/** Starts a name server on 127.0.0.1, on a free port unless one is named. */
+export async function startDnsServer(port = 0): Promise<DnsServer> {
   const scripts = new Map<string, DnsScript>();
   const counts = new Map<string, number>();
   const asked: string[] = [];
@@ -35,13 +35,13 @@ export async function startDnsServer(): Promise<DnsServer> {
   }
 
   const socket = createSocket("udp4");
-  socket.on("message", (query, { port, address }) => {
+  socket.on("message", (query, asker) => {
     const { name, type } = readQuestion(query);
     asked.push(name);
     const step = nextStep(name, type);
-    if (step !== "silence") socket.send(writeReply(query, step), port, address);
+    if (step !== "silence") socket.send(writeReply(query, step), asker.port, asker.address);
   });
-  socket.bind(0, "127.0.0.1");
+  socket.bind(port, "127.0.0.1");
   await once(socket, "listening");
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${socket.address().port}`]);

@@ -42,16 +42,17 @@ const echoSuffixes: readonly string[] = [
   "rbndr.us",
 ];
 
-const isUnder = (name: string, suffix: string): boolean =>
-  name === suffix || name.endsWith(`.${suffix}`);
+const dotted = (names: readonly string[]) => names.map((name) => `.${name}`);
+const metadataEnds = dotted(metadataNames);
+const privateEnds = dotted([...privateSuffixes, ...echoSuffixes]);
 
 /** Judges a name as a URL parser gives it: in lower case and ASCII. */
 export function judgeName(hostname: string): NameVerdict {
-  const name = hostname.replace(/\.$/, "");
-  if (metadataNames.some((one) => isUnder(name, one))) return "metadata";
-  if (!name.includes(".")) return "private";
-  const isPrivate = [...privateSuffixes, ...echoSuffixes].some((one) => isUnder(name, one));
-  return isPrivate ? "private" : "public";
+  const name = `.${hostname.replace(/\.$/, "")}`;
+  const isUnder = (end: string): boolean => name.endsWith(end);
+  if (metadataEnds.some(isUnder)) return "metadata";
+  // A single label, or what belongs to nobody else.
+  return name.lastIndexOf(".") === 0 || privateEnds.some(isUnder) ? "private" : "public";
 }
 
 /** May a name be resolved at all? By RFC 1035: labels of up to 63 octets, 253 in all. */

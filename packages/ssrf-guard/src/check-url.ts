@@ -29,8 +29,8 @@ export function checkUrl(url: string | URL, options: GuardOptions = {}): URL {
   if (ambiguous.test(text)) {
     throw malformed("the URL holds spaces, control characters or backslashes");
   }
-  const parsed = URL.parse(text);
-  if (!parsed) throw malformed("the URL can't be parsed, or is not absolute");
+  if (!URL.canParse(text)) throw malformed("the URL can't be parsed, or is not absolute");
+  const parsed = new URL(text);
   if (!policy.protocols.includes(parsed.protocol)) throw new GuardError("scheme_forbidden");
   const [, host] = authority.exec(text) ?? [];
   if (host === undefined) throw malformed("the URL has no host after two slashes");

@@ -187,7 +187,7 @@ describe("a socket", () => {
     const overTls = agent({ allow, protocols: ["https:"] });
     const secure = get(overTls, `https://0.0.0.0:${server.port}/`);
     await expect(secure).rejects.toMatchObject({ code: "address_forbidden" });
-    await expect.poll(() => server.connections()).toBe(2);
+    await expect.poll(() => [server.connections(), server.open()]).toEqual([2, 0]);
     expect(server.bytes()).toBe(0);
   });
 
@@ -273,6 +273,25 @@ describe("a refusal", () => {
     expect((error as Error).cause).toMatchObject({ code: "address_forbidden" });
     const { statusCode } = await request(`http://127.0.0.1:${other.port}/`, { dispatcher });
     expect(statusCode).toBe(307);
+  });
+});
+
+describe("what an agent holds is bounded:", () => {
+  test("connections to one origin", async () => {
+    dns.answer("hooks.example.com", { addresses: ["127.0.0.1"] });
+    const dispatcher = agent({ agent: { connections: 2 } });
+    await Promise.all(Array.from({ length: 20 }, () => get(dispatcher, url())));
+    expect(server.connections()).toBe(2);
+  });
+
+  test("origins; and those that are refused take no place", async () => {
+    const dispatcher = agent({ agent: { maxOrigins: 5 } });
+    for (let i = 0; i < 20; i++) {
+      const refused = get(dispatcher, `http://10.0.${i}.1/`);
+      await expect(refused).rejects.toMatchObject({ code: "address_forbidden" });
+    }
+    expect(Object.keys(dispatcher.stats)).toEqual([]);
+    expect(await get(dispatcher, `http://127.0.0.1:${server.port}/`)).toBe("200 hello");
   });
 });
 

@@ -7,6 +7,8 @@ import { type AddressInfo, createServer as createTcp, type Socket } from "node:n
 export interface TestServer {
   readonly port: number;
   readonly connections: () => number;
+  /** Those that have not ended yet. */
+  readonly open: () => number;
   readonly bytes: () => number;
   readonly close: () => Promise<void>;
 }
@@ -37,6 +39,7 @@ async function serve(server: Listening, address: string, port: number): Promise<
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => count,
+    open: () => sockets.size,
     bytes: () => [...sockets].reduce((sum, { bytesRead }) => sum + bytesRead, bytes),
     close: async () => {
       const closed = once(server as never, "close");

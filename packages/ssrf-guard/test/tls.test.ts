@@ -1,4 +1,4 @@
-import type { LookupFunction } from "node:net";
+import type { AddressInfo, LookupFunction } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { request } from "undici";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -121,4 +121,14 @@ test("a handshake that never ends counts against the time to connect", async () 
   const url = `https://${name}:${silent.port}/`;
   expect(await once(url, { connectTimeoutMs: 200 })).toBe("connect_timeout");
   await silent.close();
+});
+
+test("HTTP/2 is spoken where it is asked for, and only there", async () => {
+  const { createSecureServer } = await import("node:http2");
+  const modern = createSecureServer(named, (_req, res) => res.end("two"));
+  await new Promise<void>((resolve) => modern.listen(0, "127.0.0.1", resolve));
+  const url = `https://${name}:${(modern.address() as AddressInfo).port}/`;
+  expect(await once(url, { agent: { allowH2: true } })).toBe("two");
+  expect(await once(url)).not.toBe("two");
+  await new Promise((resolve) => modern.close(resolve));
 });

@@ -1,4 +1,5 @@
 import { lookup as systemLookup } from "node:dns";
+import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
 import { Agent } from "undici";
 import { GuardError } from "./guard-error.ts";
 import type {
@@ -40,6 +41,16 @@ const tlsNames: Readonly<Record<keyof GuardTlsOptions, true>> = {
   minVersion: true,
 };
 
+/** Made once, and so that a certificate which can't be read is told at once. */
+function secureContextOf(tls: GuardTlsOptions): SecureContext {
+  checkNames("tls", tls, tlsNames);
+  try {
+    return createSecureContext(tls as SecureContextOptions);
+  } catch (cause) {
+    throw new GuardError("option_invalid", "tls holds what can't be read", { cause });
+  }
+}
+
 const proxyVariables = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
 function checkEnvironment(): void {
@@ -73,7 +84,7 @@ export function guardedAgent(options: GuardOptions = {}): Agent {
   if (!(connectTimeoutMs > 0 && connectTimeoutMs <= 600_000)) {
     throw new GuardError("option_invalid", "connectTimeoutMs is not a time of up to ten minutes");
   }
-  checkNames("tls", tls, tlsNames);
+  const secureContext = secureContextOf(tls);
   checkNames("agent", agent, agentNames);
   if (environmentProxy !== "ignore") checkEnvironment();
   if (allow.length > 0) (options.onAllow ?? warnOfAllowed)(allow);
@@ -86,7 +97,7 @@ export function guardedAgent(options: GuardOptions = {}): Agent {
       lookupPublic: lookup ?? resolverLookup(),
       lookupPrivate: lookup ?? systemLookup,
       timeoutMs: connectTimeoutMs,
-      tls,
+      secureContext,
       allowH2,
       onRefusal: (refusal) => {
         try {

@@ -34,8 +34,8 @@ export interface GuardCase {
 }
 
 /** How long a case waits for a client, far beyond the limit that the client is given. */
-const patienceMs = 4000;
-const connectTimeoutMs = 1000;
+const patienceMs = 8000;
+const connectTimeoutMs = 2000;
 
 /** Is it an error of this package that refuses, or has it one as a cause? */
 export function isGuardRefusal(error: unknown): boolean {

@@ -1,23 +1,23 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, type SecureContext } from "node:tls";
 import type { buildConnector } from "undici";
 import { checkTarget, type Target, targetOf } from "./check-target.ts";
 import { GuardError, isGuardError } from "./guard-error.ts";
-import type { GuardRefusal, GuardTlsOptions } from "./guard-options.ts";
+import type { GuardRefusal } from "./guard-options.ts";
 import { tlsSessions } from "./tls-sessions.ts";
 import { type LookupOptions, vettedLookup } from "./vetted-lookup.ts";
 
 /** What connections are made with. */
 export interface ConnectOptions extends LookupOptions {
   readonly timeoutMs: number;
-  readonly tls: GuardTlsOptions;
+  readonly secureContext: SecureContext;
   readonly allowH2: boolean;
   readonly onRefusal: (refusal: GuardRefusal) => void;
 }
 
 /** Makes undici's connector: resolves, vets, and connects to nothing but what was vetted. */
 export function vettedConnect(options: ConnectOptions): buildConnector.connector {
-  const { policy, timeoutMs, tls, allowH2, onRefusal } = options;
+  const { policy, timeoutMs, secureContext, allowH2, onRefusal } = options;
   const sessions = tlsSessions();
 
   function open(target: Target, refuse: (error: GuardError, address?: string) => void): Socket {
@@ -53,7 +53,7 @@ export function vettedConnect(options: ConnectOptions): buildConnector.connector
   function tlsOptions(target: Target) {
     const { hostname } = target;
     return {
-      ...(tls as object),
+      secureContext,
       // Said, because the environment can change what is not.
       rejectUnauthorized: true,
       // The certificate is checked against the URL's own host, whatever address or header there is.

@@ -43,19 +43,16 @@ export function vettedLookup(
         const answers = addressesOf(answer, family);
         if (answers.length === 0) return fail(new Error("there is no address"));
         if (!answers.every(isVetted)) return callback(new GuardError("address_forbidden"), []);
-        const tried = [4, 6].flatMap((one) =>
-          answers.filter((each) => each.family === one).slice(0, maxTriesPerFamily),
-        );
-        callback(null, inOrder(answers, tried));
+        const tries = { 4: 0, 6: 0 };
+        const isTried = ({ family }: LookupAddress) =>
+          ++tries[family as 4 | 6] <= maxTriesPerFamily;
+        callback(null, answers.filter(isTried));
       });
     } catch (error) {
       fail(error);
     }
   };
 }
-
-const inOrder = (all: readonly LookupAddress[], some: readonly LookupAddress[]) =>
-  all.filter((one) => some.includes(one));
 
 /** A lookup may give one address, and says the family itself; what it says of it is not taken for granted. */
 function addressesOf(answer: unknown, family: number | undefined): readonly LookupAddress[] {

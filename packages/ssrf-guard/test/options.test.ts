@@ -114,6 +114,8 @@ describe("an option that is not valid throws:", () => {
     ["no time to connect", { connectTimeoutMs: 0 }],
     ["endless time to connect", { connectTimeoutMs: Number.POSITIVE_INFINITY }],
     ["an unknown one of the agent", { agent: { factory: () => undefined } }],
+    ["a certificate that is none", { tls: { cert: "x" } }],
+    ["an unknown version of TLS", { tls: { minVersion: "TLSv1.9" } }],
     ["a socket path", { agent: { socketPath: "/run/docker.sock" } }],
   ])("%s", (_what, options) => {
     const make = () => guardedAgent({ ...quiet, ...(options as GuardOptions) });

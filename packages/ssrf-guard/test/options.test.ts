@@ -60,6 +60,12 @@ describe("the allow-list", () => {
     expect(refusalOf("https://0xA9FEA9FE/", { allow: all })).toBe("address_forbidden");
   });
 
+  test("opens the loopback address of IPv6, which embeds none of IPv4", () => {
+    const loopback = [{ cidr: "::1/128" }];
+    expect(isForbidden("::1", { allow: loopback })).toBe(false);
+    expect(isForbidden("::2", { allow: loopback })).toBe(true);
+  });
+
   test("opens a NAT64 prefix for public addresses only", () => {
     const nat64 = [{ cidr: "64:ff9b::/96" }];
     expect(isForbidden("64:ff9b::808:808", { allow: nat64 })).toBe(false);

@@ -16,7 +16,7 @@ export function ownAddresses(
     readAt = now();
     addresses = Object.values(read())
       .flatMap((list) => list ?? [])
-      .map(({ address }) => parseAddress(address.replace(/%.*/, "")))
+      .map(({ address }) => parseAddress(address))
       .filter((address) => address !== undefined);
     return addresses;
   };

@@ -82,6 +82,7 @@ export const forbiddenUrls: readonly string[] = [
   ...[
     "https://a..example.com/",
     `https://${"a".repeat(64)}.com/`,
+    `https://${`${"a".repeat(50)}.`.repeat(5)}com/`,
     `https://example.com/${"a".repeat(5000)}`,
   ],
   // Other schemes.

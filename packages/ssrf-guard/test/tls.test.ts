@@ -15,7 +15,7 @@ const servernames: unknown[] = [];
 const sessions: boolean[] = [];
 
 beforeAll(async () => {
-  const made = certificates(`DNS:${name}`, "DNS:client.example.com");
+  const made = certificates(`DNS:${name},DNS:second.example.com`, "DNS:client.example.com");
   ca = made.ca;
   [named, client] = made.of as [Certificate, Certificate];
   server = await serveHttps((req, res) => {
@@ -110,6 +110,8 @@ test("a TLS session is used again by the next connection to the same host, and b
   await get(url, dispatcher);
   await get(url, dispatcher);
   expect(sessions).toEqual([false, true]);
+  await get(`https://second.example.com:${server.port}/once`, dispatcher);
+  expect(sessions).toEqual([false, true, false]);
   const other = await get(`https://other.example.com:${server.port}/once`, dispatcher);
   expect(other).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
   await dispatcher.destroy();

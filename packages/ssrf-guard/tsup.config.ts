@@ -1,4 +1,4 @@
 import { defineConfig } from "tsup";
 import { tsupOptions } from "../../scripts/tsup-options.ts";
 
-export default defineConfig(tsupOptions(["src/index.ts"]));
+export default defineConfig(tsupOptions(["src/index.ts", "src/suite.ts"]));

@@ -3,10 +3,12 @@ export interface EventQueue {
   /**
    * Resolves once the job is durable. Idempotent by `id`, for as long as the job is known; what is the same job is told
    * by its body and by `identity`.
+   *
+   * @param job its data are {@link EventFacts}
    */
   enqueue(
-    job: { readonly data: EventFacts; readonly body: Uint8Array },
-    options: { readonly id: string; readonly identity: null },
+    job: { readonly data: unknown; readonly body?: Uint8Array },
+    options: { readonly id: string; readonly identity?: unknown },
   ): Promise<{ readonly isNew: boolean }>;
 }
 

@@ -17,7 +17,7 @@ const digestOf = (body: Uint8Array): string => createHash("sha256").update(body)
 /** Makes a queue; `fault` is thrown instead of an answer, after or before the job is there. */
 export function sampleQueue(fault: { readonly before?: unknown; readonly after?: unknown } = {}) {
   const jobs = new Map<string, SampleJob>();
-  const enqueue: EventQueue["enqueue"] = async ({ data, body }, { id }) => {
+  const enqueue: EventQueue["enqueue"] = async ({ data, body = new Uint8Array() }, { id }) => {
     if ("before" in fault) throw fault.before;
     const known = jobs.get(id);
     if (known && digestOf(known.body) !== digestOf(body)) {

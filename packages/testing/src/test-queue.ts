@@ -2,6 +2,7 @@ import { QueueProcesses } from "./queue-process.ts";
 import { attemptCases } from "./test-queue-attempts.ts";
 import { closingCases } from "./test-queue-closing.ts";
 import { countCases } from "./test-queue-counts.ts";
+import { identityCases } from "./test-queue-identity.ts";
 import { jobCases } from "./test-queue-jobs.ts";
 import { laneCases } from "./test-queue-lanes.ts";
 import { leaseCases } from "./test-queue-leases.ts";
@@ -31,6 +32,7 @@ export interface QueueTestOptions {
 
 const cases: readonly QueueCase[] = [
   ...jobCases,
+  ...identityCases,
   ...orderCases,
   ...attemptCases,
   ...leaseCases,

@@ -41,6 +41,7 @@ class FaultyJobs extends MemoryJobs {
       ...(has("ignores the delay") && { dueAtMs: job.enqueuedAtMs }),
       ...(has("ignores the priority") && { priority: 0 }),
       ...(has("trims ids") && { id: job.id.trim() }),
+      ...(has("compares data alone") && { digest: job.data }),
       ...(has("does not compare lanes") && { digest: job.data + job.body?.digest }),
     }));
     if (has("moves a known job")) {

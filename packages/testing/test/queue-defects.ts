@@ -11,6 +11,7 @@ export const defects = {
     "enqueue: an id with another payload is refused, and the first untouched",
   "does not compare lanes":
     "enqueue: an id with another payload is refused, and the first untouched",
+  "compares data alone": "enqueue: with an identity, the data may differ and the body may not",
   "keeps half of what is refused":
     "enqueue: an id with another payload is refused, and the first untouched",
   "takes any size": "enqueue: what is too large is refused, and what just fits is not",

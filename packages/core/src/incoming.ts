@@ -65,7 +65,7 @@ export async function read(
     typeof incoming.body === "function"
       ? await readInTime(incoming.body, maxBodyBytes, timeoutMs)
       : bodyBytes(incoming.body);
-  if (!body) throw (await import("./refusal.ts")).bodyUnavailable();
+  if (!body) return (await import("./refusal.ts")).refuseBody();
   if (body.length > maxBodyBytes) throw new WebhookError("body_too_large");
   const delivery = { method, url, headers, body };
   const coding = readHeader(headers, "content-encoding")?.toLowerCase();

@@ -8,9 +8,13 @@ import { type LabelledSecret, labelSecrets, type SecretSet } from "./secrets.ts"
 import type { VerifyOptions } from "./verify.ts";
 import { isWebhookError, WebhookError } from "./webhook-error.ts";
 
-/** The error for a body that somebody has parsed. */
-export const bodyUnavailable = (): WebhookError =>
-  new WebhookError("body_unavailable", "pass the body's bytes as received, not a parsed body");
+/** Refuses a body that somebody has parsed. @throws WebhookError `body_unavailable` */
+export function refuseBody(): never {
+  throw new WebhookError(
+    "body_unavailable",
+    "pass the body's bytes as received, not a parsed body",
+  );
+}
 
 /**
  * What to throw for a delivery that was not accepted: a secret or a provider that can't be right explains it better

@@ -38,8 +38,9 @@ function keysFor(value: SecretValue): LabelledSecret["keys"] {
 /** Gives each secret its label. They are not checked here. */
 export function labelSecrets(set: SecretSet): readonly LabelledSecret[] {
   const isSet = set && typeof set === "object" && !(set instanceof Uint8Array);
-  return Object.entries(isSet ? set : [set]).map(([name, value]) => ({
-    label: isSet && !Array.isArray(set) ? name : +name,
+  if (!isSet) return [{ label: 0, value: set, keys: keysFor(set) }];
+  return Object.entries(set).map(([name, value]) => ({
+    label: Array.isArray(set) ? +name : name,
     value,
     keys: keysFor(value),
   }));

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Delivery, sign } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
 import { forward } from "./forward.ts";
+import { createPace } from "./pace.ts";
 import { loadPreset, secretOf, secretOption } from "./preset.ts";
 import { durationMs, intervalMs } from "./quantities.ts";
 import {
@@ -57,7 +57,7 @@ async function run(args: Arguments): Promise<number> {
   const file = args.text("file") ?? defaultFile;
   const records = chosen(await readRecords(file), args);
   const to = args.text("url");
-  const gap = intervalMs("rate", args.text("rate"));
+  const pace = createPace(intervalMs("rate", args.text("rate")));
   const timeoutMs = args.number("timeout", 30, 1, 600) * 1000;
   // All are checked before the first is sent.
   const plan = records.map((record) => {
@@ -70,16 +70,14 @@ async function run(args: Arguments): Promise<number> {
     }
     return { record, url: targetUrl(text, args) };
   });
-  const startedAt = performance.now();
   let failed = 0;
-  for (const [i, { record, url }] of plan.entries()) {
+  for (const { record, url } of plan) {
     const { id, provider, type } = record;
     const isDry = args.flag("dry-run");
     let why: string | undefined;
     let answered: number | undefined;
     if (!isDry) {
-      const waitMs = startedAt + i * gap - performance.now();
-      if (waitMs > 0) await sleep(waitMs);
+      await pace();
       const delivery = args.flag("resign")
         ? await resigned(record, url, args)
         : recordedDelivery(record);

@@ -8,7 +8,17 @@ beforeAll(async () => {
 });
 afterAll(() => cli.close());
 
-const names = ["trigger", "listen", "replay", "verify", "sign", "providers", "secret"];
+const names = [
+  "init",
+  "probe",
+  "trigger",
+  "listen",
+  "replay",
+  "verify",
+  "sign",
+  "providers",
+  "secret",
+];
 
 test("--help lists the commands, and nothing is asked of standard error", async () => {
   const { code, out, err } = await cli.run(["--help"]);

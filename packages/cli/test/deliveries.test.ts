@@ -48,12 +48,24 @@ test("trigger sends what is accepted", async () => {
   );
   const [received] = server.received();
   expect(received?.verified).toMatchObject({ id: "evt_1", type: "invoice.paid" });
-  expect(JSON.parse(received?.text ?? "")).toEqual({
-    data: { n: 5, list: ["x"] },
+  // What was set stands in the sample of an invoice.
+  expect(JSON.parse(received?.text ?? "")).toMatchObject({
+    data: { n: 5, list: ["x"], object: { object: "invoice", status: "paid" } },
     id: "evt_1",
     type: "invoice.paid",
   });
   expect(received?.headers["x-one"]).toEqual(["1"]);
+});
+
+test("trigger sends samples, each under an id of its own, also where values are set", async () => {
+  const server = await serve();
+  await trigger(server.url, "--count", "2", "--set", "data.object.amount_paid=1");
+  await cli.run(["trigger", "stripe", "--url", server.url], { env });
+  const bodies = server.received().map(({ text }) => JSON.parse(text));
+  expect(bodies.map(({ data }) => data.object.amount_paid)).toEqual([1, 1, undefined]);
+  expect(bodies[2].type).toBe("payment_intent.succeeded");
+  expect(new Set(bodies.map(({ id }) => id)).size).toBe(3);
+  expect(server.duplicates()).toBe(0);
 });
 
 test("trigger sends a body as it is", async () => {
@@ -222,6 +234,58 @@ test("listen says at once that the secret is wrong, and answers 502 for a target
     why: "ECONNREFUSED",
     answered: 502,
   });
+});
+
+test("listen --retry repeats what failed, and keeps what became of it", async () => {
+  const target = await serve("500, reset, 200, 400");
+  const { url, end } = await listen(
+    "--forward-to",
+    target.url,
+    "--record",
+    "retry.jsonl",
+    "--retry",
+    "3",
+    "--json",
+  );
+  // It is taken, so that the sender does not send it again as well.
+  const first = await deliver(url, await signedDelivery(stripe, { secret, id: "evt_1" }));
+  expect([first.status, JSON.parse(first.text)]).toEqual([
+    200,
+    { received: true, eventId: "evt_1" },
+  ]);
+  await target.waitFor(3);
+  // What the target does not want is not repeated.
+  const second = await deliver(url, await signedDelivery(stripe, { secret, id: "evt_2" }));
+  expect(second.status).toBe(400);
+  const file = join(cli.dir, "retry.jsonl");
+  await expect
+    .poll(() => readFileSync(file, "utf8").trim().split("\n").length, { timeout: 5000 })
+    .toBe(3);
+  await end();
+  expect(target.received().length).toBe(4);
+  const same = target.received().slice(0, 3);
+  expect(new Set(same.map(({ text }) => text)).size).toBe(1);
+  const failed = await cli.run([
+    "replay",
+    "--file",
+    "retry.jsonl",
+    "--dry-run",
+    "--json",
+    "--status",
+    "failed",
+  ]);
+  expect(failed.out.trim().split("\n").length).toBe(1);
+});
+
+test("listen --retry gives up what it waits for when it ends", async () => {
+  const target = await serve("500");
+  const more = ["--forward-to", target.url, "--record", "gone.jsonl", "--retry", "20"];
+  const { url, end } = await listen(...more);
+  await deliver(url, await signedDelivery(stripe, { secret }));
+  await target.waitFor(2);
+  const out = await end();
+  expect(out).toContain("failed when it was forwarded again");
+  expect(target.received().length).toBeLessThan(6);
 });
 
 test.each([

@@ -7,6 +7,7 @@ export {
   type NodeListener,
 } from "./deliver.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
+export { type HandshakeRequest, handshakeRequest } from "./handshake-request.ts";
 export type { KeyPair } from "./key-pair.ts";
 export type { AwaitedDeliveries, DeliveryOrder, ReceivedDelivery } from "./received-deliveries.ts";
 export { type SampleEvent, type SampleEvents, sampleEvents } from "./sample-events.ts";

@@ -42,7 +42,7 @@ export interface SignedDeliveryOptions extends DeliveryBreaks {
   /**
    * The body: text and bytes as they are, anything else as JSON, or as a form where the provider sends forms. One that
    * has to hold its signature is written anew. Default: the sample of the type (see {@link sampleEvents}), else no more
-   * than the id, the type and the time.
+   * than the id, the type and the time. A function is given a copy of that sample.
    */
   readonly payload?: unknown;
   /** The delivery's id, written where the provider reads it. Default: a random one. */
@@ -105,10 +105,12 @@ export async function signedDelivery(
   const options = duplicate ? attemptOf(provider, duplicate, given) : given;
   const { name, form } = signableForm(provider, options.form);
   const { now = Date.now, method, url } = options;
-  const sample =
-    options.payload === undefined ? await sampleEvent(provider, options.type) : undefined;
+  const { payload: own } = options;
+  const isMadeOfSample = own === undefined || typeof own === "function";
+  const sample = isMadeOfSample ? await sampleEvent(provider, options.type) : undefined;
   const type = options.type ?? sample?.type;
-  const payload = options.payload ?? sample?.body;
+  const payload =
+    typeof own === "function" ? own(structuredClone(sample?.body ?? {})) : (own ?? sample?.body);
   const sampleId = sample && bodyIdOf(provider, sample.body);
   const age = options.stale ? staleAge(form) : 0;
   if (age === undefined) throw cant(provider, "no time is signed, so no delivery is stale");

@@ -44,4 +44,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "make a secret, or check one",
     load: async () => (await import("./secret-command.ts")).secretCommand,
   },
+  new: {
+    summary: "write the files of a provider, for contributors",
+    load: async () => (await import("./new-command.ts")).newCommand,
+  },
+  complete: {
+    summary: "print what lets a shell complete all this",
+    load: async () => (await import("./complete-command.ts")).completeCommand,
+  },
 };

@@ -10,12 +10,11 @@ import {
   type RecordLine,
   readRecords,
   recordedDelivery,
+  recordStatuses,
 } from "./recorded.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
 import { paint, print, printableLine } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
-
-const statuses = ["accepted", "handshake", "refused", "failed"];
 
 /** The records that were asked for, in the order in which they came. */
 function chosen(records: readonly RecordLine[], args: Arguments): readonly RecordLine[] {
@@ -23,8 +22,8 @@ function chosen(records: readonly RecordLine[], args: Arguments): readonly Recor
   const unknown = ids.find((id) => !records.some((one) => one.id === id));
   if (unknown !== undefined) throw usageError(`no delivery is recorded as ${unknown.slice(0, 64)}`);
   const status = args.text("status");
-  if (status !== undefined && !statuses.includes(status)) {
-    throw usageError(`--status is one of ${statuses.join(", ")}`);
+  if (status !== undefined && !recordStatuses.some((one) => one === status)) {
+    throw usageError(`--status is one of ${recordStatuses.join(", ")}`);
   }
   const since = args.text("since");
   const earliest = since === undefined ? 0 : Date.now() - durationMs("since", since);
@@ -119,7 +118,11 @@ export const replay: Command = {
     },
     url: { type: "string", value: "url", help: "where to send; default where each was forwarded" },
     since: { type: "string", value: "time", help: "those of the last 90s, 10m, 2h or 1d" },
-    status: { type: "string", value: "status", help: `those that were ${statuses.join(", ")}` },
+    status: {
+      type: "string",
+      value: "status",
+      help: `those that were ${recordStatuses.join(", ")}`,
+    },
     "dry-run": { type: "boolean", help: "say what would be sent, and send nothing" },
     rate: { type: "string", value: "n/s", help: "how many at most in what time, such as 10/s" },
     timeout: { type: "string", value: "seconds", help: "how long an answer may take; default 30" },

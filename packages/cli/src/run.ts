@@ -55,6 +55,12 @@ export async function run(args: readonly string[]): Promise<number> {
     complain("hooks: there is no such command; see hooks --help");
     return 2;
   }
+  if (name === "complete" && rest[0] === "--") {
+    // What a shell asks about are words, and no options of this command.
+    const { answerShell } = await import("./answer-shell.ts");
+    await answerShell(rest.slice(1), commands);
+    return 0;
+  }
   const { helpOf, readArguments } = await import("./command.ts");
   try {
     const command = await entry.load();

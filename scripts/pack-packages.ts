@@ -1,6 +1,6 @@
 /** Packs the built packages as they would be published, to stand in for those in tests and in the guide's transcript. */
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { publicPackages, root } from "./workspace.ts";
@@ -10,14 +10,26 @@ const run = promisify(execFile);
 /** The tarball of each package, by its name. */
 export type Tarballs = Readonly<Record<string, string>>;
 
-/** Packs every public package into a folder. They have to be built. */
+/** What projects of `hooks init` install of ours, and what that needs. */
+const installed =
+  /^@hooks\/(core|providers|node|express|fastify|hono|next|store-(memory|redis)|queue|testing|cli)$/;
+
+/** Packs these packages into a folder. They have to be built. */
 export async function packPackages(out: string): Promise<Tarballs> {
-  const packed = publicPackages().map(async ({ dir, manifest: { name } }) => {
+  const wanted = publicPackages().filter(({ manifest }) => installed.test(manifest.name));
+  const packed = wanted.map(async ({ dir, manifest: { name } }) => {
     const file = join(out, `${name.replace("@hooks/", "hooks-")}.tgz`);
     await run("pnpm", ["pack", "--out", file], { cwd: join(root, dir) });
     return [name, file] as const;
   });
   return Object.fromEntries(await Promise.all(packed));
+}
+
+/** The tarballs that were packed into a folder before. */
+export function packedIn(folder: string): Tarballs {
+  const files = globSync("hooks-*.tgz", { cwd: folder });
+  const nameOf = (file: string): string => file.replace(/^hooks-(.*)\.tgz$/, "@hooks/$1");
+  return Object.fromEntries(files.map((file) => [nameOf(file), join(folder, file)]));
 }
 
 /**

@@ -43,9 +43,17 @@ const cli = join(root, "packages/cli/dist/bin.js");
 async function run(dir: string, file: string, args: readonly string[]) {
   const bin = join(home, "node_modules/.bin");
   const PATH = [bin, process.env["PATH"]].join(delimiter);
+  // What npm tells those that it runs is not meant for the npm that is run here.
+  const outer = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
   const options = {
     cwd: dir,
-    env: { ...process.env, NODE_ENV: "test" as const, VITEST: undefined, PATH, NO_COLOR: "1" },
+    env: {
+      ...Object.fromEntries(outer),
+      NODE_ENV: "test" as const,
+      VITEST: undefined,
+      PATH,
+      NO_COLOR: "1",
+    },
     timeout: patience,
   };
   return promisify(execFile)(file, args, options).catch(
@@ -111,4 +119,10 @@ describe.each(frameworks)("%s", (framework) => {
     expect(existsSync(join(dir, ".env"))).toBe(false);
     expect(readFileSync(join(dir, ".env.example"), "utf8")).toMatch(/^[A-Z_]+=$/m);
   });
+});
+
+test("the guide to the command line is what happens", { timeout: patience }, async () => {
+  const script = join(root, "scripts/command-line-transcript.ts");
+  const { stdout } = await run(root, process.execPath, [script, "--check", "--tarballs", home]);
+  expect(stdout).toBe("the guide to the command line is what happens\n");
 });

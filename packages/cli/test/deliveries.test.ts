@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chargebee } from "@hooks/providers/chargebee";
@@ -7,6 +6,7 @@ import { stripe } from "@hooks/providers/stripe";
 import { createWebhookServer, deliver, signedDelivery, type WebhookServer } from "@hooks/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buildCli, type Cli } from "./cli.ts";
+import { startListening } from "./start-listening.ts";
 
 let cli: Cli;
 beforeAll(async () => {
@@ -110,29 +110,7 @@ test("trigger fails where nobody answers, and what answers can't steer the termi
   expect([gone.code, gone.out]).toEqual([1, expect.stringContaining("ECONNREFUSED in ")]);
 });
 
-const listen = (...more: string[]) => listenFor("stripe", secret, ...more);
-
-/** Starts `hooks listen`, and gives its address. */
-async function listenFor(id: string, own: string, ...more: string[]) {
-  const variables = { [`${id.toUpperCase()}_WEBHOOK_SECRET`]: own };
-  const child = cli.start(["listen", id, "--port", "0", ...more], { env: variables });
-  let out = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    out += text;
-  });
-  const [line] = (await once(
-    child.stderr?.setEncoding("utf8") as NodeJS.ReadableStream,
-    "data",
-  )) as [string];
-  const [url = ""] = line.match(/http:\/\/localhost:\d+/) ?? [];
-  const end = async (): Promise<string> => {
-    const exit = once(child, "close");
-    child.kill("SIGTERM");
-    expect(await exit).toEqual([0, null]);
-    return out;
-  };
-  return { url: url.replace("localhost", "127.0.0.1"), end };
-}
+const listen = (...more: string[]) => startListening(cli, "stripe", secret, ...more);
 
 test("listen forwards the same bytes, refuses what is forged, and keeps both; replay sends again", async () => {
   const target = await serve("500, 200");
@@ -236,58 +214,6 @@ test("listen says at once that the secret is wrong, and answers 502 for a target
   });
 });
 
-test("listen --retry repeats what failed, and keeps what became of it", async () => {
-  const target = await serve("500, reset, 200, 400");
-  const { url, end } = await listen(
-    "--forward-to",
-    target.url,
-    "--record",
-    "retry.jsonl",
-    "--retry",
-    "3",
-    "--json",
-  );
-  // It is taken, so that the sender does not send it again as well.
-  const first = await deliver(url, await signedDelivery(stripe, { secret, id: "evt_1" }));
-  expect([first.status, JSON.parse(first.text)]).toEqual([
-    200,
-    { received: true, eventId: "evt_1" },
-  ]);
-  await target.waitFor(3);
-  // What the target does not want is not repeated.
-  const second = await deliver(url, await signedDelivery(stripe, { secret, id: "evt_2" }));
-  expect(second.status).toBe(400);
-  const file = join(cli.dir, "retry.jsonl");
-  await expect
-    .poll(() => readFileSync(file, "utf8").trim().split("\n").length, { timeout: 5000 })
-    .toBe(3);
-  await end();
-  expect(target.received().length).toBe(4);
-  const same = target.received().slice(0, 3);
-  expect(new Set(same.map(({ text }) => text)).size).toBe(1);
-  const failed = await cli.run([
-    "replay",
-    "--file",
-    "retry.jsonl",
-    "--dry-run",
-    "--json",
-    "--status",
-    "failed",
-  ]);
-  expect(failed.out.trim().split("\n").length).toBe(1);
-});
-
-test("listen --retry gives up what it waits for when it ends", async () => {
-  const target = await serve("500");
-  const more = ["--forward-to", target.url, "--record", "gone.jsonl", "--retry", "20"];
-  const { url, end } = await listen(...more);
-  await deliver(url, await signedDelivery(stripe, { secret }));
-  await target.waitFor(2);
-  const out = await end();
-  expect(out).toContain("failed when it was forwarded again");
-  expect(target.received().length).toBeLessThan(6);
-});
-
 test.each([
   ["gitlab", gitlab, "a+token/of=gitlab", "x-gitlab-token"],
   ["chargebee", chargebee, "user:a password", "authorization"],
@@ -295,7 +221,8 @@ test.each([
   const target = await createWebhookServer({ provider, secret: own });
   servers.push(target);
   for (const more of [[], ["--json"]]) {
-    const { url, end } = await listenFor(
+    const { url, end } = await startListening(
+      cli,
       id,
       own,
       "--record",

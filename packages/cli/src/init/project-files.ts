@@ -50,7 +50,8 @@ export function packageFile(
   const { dependencies, devDependencies } = dependenciesOf(starter, own);
   const scripts = {
     ...(starter.framework === "next" ? nextScripts : starter.hasApp ? {} : nodeScripts),
-    test: "vitest run",
+    // What a test that passes has logged is of no interest.
+    test: "vitest run --silent=passed-only",
     typecheck: "tsc --noEmit",
   };
   const name = folder

@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../../../scripts/workspace.ts";
 import { buildCli, type Cli } from "./cli.ts";
 
 let cli: Cli;
@@ -87,6 +90,24 @@ test.each([
   const { code, err } = await cli.run(["trigger", "stripe", "a", "--url", url], { env });
   expect(code).toBe(2);
   expect(err).toContain("is another machine: --allow-external sends to it");
+});
+
+test("the catalogue says what is proven, as the documentation does", async () => {
+  const { out } = await cli.run(["providers", "--json"]);
+  const facts = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { id: string; proven: string[] });
+  const page = readFileSync(join(root, "docs/providers.md"), "utf8");
+  const unproven = new Set(
+    page
+      .split("\n")
+      .filter((line) => line.includes("*unproven*"))
+      .flatMap((line) => line.match(/\| `([a-z0-9-]+)` \|/)?.[1] ?? []),
+  );
+  expect(unproven.size).toBeGreaterThan(0);
+  const told = facts.filter(({ proven }) => proven.length === 0).map(({ id }) => id);
+  expect(told.sort()).toEqual([...unproven].sort());
 });
 
 test.each([

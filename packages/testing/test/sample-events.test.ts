@@ -65,6 +65,29 @@ test("each has an id of its own, like the sample's; a payload is taken instead",
   });
 });
 
+test("a function makes the payload of a copy of the sample", async () => {
+  const stripe = await load("stripe");
+  const secret = "whsec_of_the_tests";
+  const payload = (sample: { data?: { object: { amount_received: number } } }) => {
+    if (sample.data) sample.data.object.amount_received = 1;
+    return sample;
+  };
+  const bodies = [];
+  for (const own of [payload, undefined]) {
+    const { body } = await signedDelivery(stripe, { secret, payload: own });
+    bodies.push(JSON.parse(new TextDecoder().decode(body)));
+  }
+  expect(bodies.map(({ data }) => data.object.amount_received)).toEqual([1, 4200]);
+  expect(bodies[0].id).not.toBe(bodies[1].id);
+  // A provider without samples gives an empty one.
+  const orb = await load("orb");
+  const made = await signedDelivery(orb, {
+    secret: "abc",
+    payload: (one: object) => ({ ...one, a: 1 }),
+  });
+  expect(JSON.parse(new TextDecoder().decode(made.body))).toMatchObject({ a: 1 });
+});
+
 test("without a type it is the first sample; without samples, the facts alone", async () => {
   const clerk = await load("clerk");
   const { signing: secret } = await createSecret(clerk);

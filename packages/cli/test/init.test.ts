@@ -81,6 +81,37 @@ test("package.json is added to, and nothing of it is lost", async () => {
   expect(new Set(fates)).toEqual(new Set(["same"]));
 });
 
+test.each(["express", "fastify", "hono", "next"])(
+  "what is written for %s is as a formatter and a linter want it",
+  async (framework) => {
+    for (const store of ["memory", "redis", "dynamodb"]) {
+      const dir = project();
+      const ids = "stripe,github,whatsapp,twilio,attio,sendgrid,slack,paypal";
+      const events = ["--event", "github:push", "--event", "github:issues"];
+      const args = [
+        "init",
+        "--framework",
+        framework,
+        "--providers",
+        ids,
+        "--store",
+        store,
+        "--yes",
+      ];
+      expect((await cli.run([...args, ...events], { cwd: dir })).code).toBe(0);
+      const formatter = { indentStyle: "space", lineWidth: 100 };
+      writeFileSync(join(dir, "biome.json"), `${JSON.stringify({ formatter }, null, 2)}\n`);
+      const biome = join(root, "node_modules/.bin/biome");
+      const { status, stdout, stderr } = spawnSync(biome, ["check", "--error-on-warnings"], {
+        cwd: dir,
+        encoding: "utf8",
+        timeout: 60_000,
+      });
+      expect([status, stdout + stderr]).toEqual([0, expect.stringContaining("No fixes applied")]);
+    }
+  },
+);
+
 test("a file that is there is not replaced, unless it is forced", async () => {
   const own = "// ours\n";
   const dir = project({ "src/server.ts": own });

@@ -72,10 +72,7 @@ function fastify(starter: Starter): readonly StarterFile[] {
       starter,
       `import { type Store, toFastify } from "@hooks/fastify";\nimport type { FastifyPluginAsync } from "fastify";\n`,
       `/** All webhooks. They read the bytes that were sent by themselves, past the app's parsers. */
-export function webhooks(
-  env: Environment,
-  store: Store = ${storeCall(starter)},
-): FastifyPluginAsync {
+export function webhooks(env: Environment, store: Store = ${storeCall(starter)}): FastifyPluginAsync {
   return async (app) => {
 ${lines.join("")}  };
 }
@@ -134,9 +131,12 @@ function next(starter: Starter): readonly StarterFile[] {
   return providers.map(({ id, literal, otherMethods }) => ({
     path: `${base}app/webhooks/${id}/route.ts`,
     text: `import { toNext } from "@hooks/next";
-import { ${literal}Receiver } from "${up}/${id}/receiver";
-import { createStore } from "${up}/store";
-
+${[
+  `import { ${literal}Receiver } from "${up}/${id}/receiver";\n`,
+  `import { createStore } from "${up}/store";\n`,
+]
+  .sort((a, b) => ((a.split("from")[1] ?? "") < (b.split("from")[1] ?? "") ? -1 : 1))
+  .join("")}
 export const { ${[...otherMethods, "POST"].join(", ")} } = toNext(${literal}Receiver(createStore()));
 `,
   }));

@@ -133,5 +133,10 @@ export function compilerFile({ framework }: Starter): StarterFile {
           },
           include: ["src", "test"],
         };
-  return { path: "tsconfig.json", text: `${JSON.stringify(settings, null, 2)}\n` };
+  // Lists of texts on one line, as people write them.
+  const text = JSON.stringify(settings, null, 2).replaceAll(
+    /\[\n\s+("[^\]]+")\n\s+\]/g,
+    (_, items: string) => `[${items.replaceAll(/,\n\s+/g, ", ")}]`,
+  );
+  return { path: "tsconfig.json", text: `${text}\n` };
 }

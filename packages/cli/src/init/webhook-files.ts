@@ -189,7 +189,11 @@ ${imported}
 /** Remembers in Redis what was handled, for all processes together. */
 ${head("REDIS_URL", "url")}
   if (!url) throw new Error("REDIS_URL is missing");
-  const client = new Redis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
+  const client = new Redis(url, {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    socketTimeout: 5000,
+  });
   client.on("error", (error) => console.error(error.message));
   return redisStore(client);
 }

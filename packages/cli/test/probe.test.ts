@@ -52,6 +52,7 @@ interface Line {
   readonly point: string;
   readonly verdict: string;
   readonly seen: string;
+  readonly ms: number;
 }
 
 async function probe(id: string, url: string, secret: string, ...more: string[]) {
@@ -110,6 +111,8 @@ test.each([
   expect([found.failed, found.err]).toEqual([[], ""]);
   expect([...found.passed].sort()).toEqual([...passed].sort());
   expect(found.skipped).toEqual(skipped);
+  const slow = found.lines.find(({ point }) => point === "slow, over 1 s");
+  expect(slow?.ms).toBeGreaterThan(900);
   expect(found.code).toBe(0);
   expect(found.out).not.toContain(signing);
 });

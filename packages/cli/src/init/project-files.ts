@@ -122,7 +122,13 @@ export function compilerFile({ framework }: Starter): StarterFile {
             jsx: "react-jsx",
             plugins: [{ name: "next" }],
           },
-          include: ["next-env.d.ts", "**/*.ts", "**/*.tsx", ".next/types/**/*.ts"],
+          include: [
+            "next-env.d.ts",
+            "**/*.ts",
+            "**/*.tsx",
+            ".next/types/**/*.ts",
+            ".next/dev/types/**/*.ts",
+          ],
           exclude: ["node_modules"],
         }
       : {
@@ -133,10 +139,13 @@ export function compilerFile({ framework }: Starter): StarterFile {
           },
           include: ["src", "test"],
         };
-  // Lists of texts on one line, as people write them.
+  // Short lists on one line, as people write them.
   const text = JSON.stringify(settings, null, 2).replaceAll(
-    /\[\n\s+("[^\]]+")\n\s+\]/g,
-    (_, items: string) => `[${items.replaceAll(/,\n\s+/g, ", ")}]`,
+    /^( *"\w+": )\[\n\s+("[^\]]+")\n\s+\]/gm,
+    (whole, key: string, items: string) => {
+      const line = `${key}[${items.replaceAll(/,\n\s+/g, ", ")}]`;
+      return line.length < 100 ? line : whole;
+    },
   );
   return { path: "tsconfig.json", text: `${text}\n` };
 }

@@ -38,10 +38,12 @@ export function sendSlowly(
       reject(new Error("the connection ended before the answer"));
     });
     const size = Math.max(1, Math.ceil(body.length / pieces));
+    // A small body has fewer pieces, and takes as long.
+    const waitMs = overMs / Math.max(1, Math.ceil(body.length / size) - 1);
     const write = async (): Promise<void> => {
       for (let at = 0; at < body.length && !isOver; at += size) {
+        if (at > 0) await sleep(waitMs);
         request.write(body.subarray(at, at + size));
-        await sleep(overMs / pieces);
       }
       request.end();
     };

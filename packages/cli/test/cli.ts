@@ -23,6 +23,8 @@ export interface Cli {
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** Default: the program's folder. */
+  readonly cwd?: string;
 }
 
 /** Builds the program as it is published: every module in place, presets in files of their own. */
@@ -47,9 +49,9 @@ export async function buildCli(): Promise<Cli> {
   });
   writeFileSync(join(dir, "package.json"), '{"type":"module","version":"1.2.3"}');
   const bin = join(dir, "dist/bin.js");
-  const start: Cli["start"] = (args, { env = {} } = {}) =>
+  const start: Cli["start"] = (args, { env = {}, cwd = dir } = {}) =>
     spawn(process.execPath, [bin, ...args], {
-      cwd: dir,
+      cwd,
       env: { ...env } as NodeJS.ProcessEnv,
       // What hangs is the test's failure, and not left behind.
       timeout: 20_000,

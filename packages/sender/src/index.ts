@@ -1,2 +1,18 @@
-/** Send webhooks: signed, guarded, retried and observable, from a TypeScript application. */
-export {};
+export {
+  type Attempt,
+  type AttemptCode,
+  isMade,
+  type MadeCode,
+  type SendResult,
+  type UnmadeCode,
+} from "./attempt.ts";
+export type {
+  AttemptsPage,
+  AttemptsQuery,
+  AttemptsStore,
+  RecordedEvent,
+} from "./attempts-store.ts";
+export type { ClientCertificate, Endpoint, EndpointSecret, RateLimit } from "./endpoint.ts";
+export type { EventInput, EventOf, EventsByType, EventTypes, PreparedEvent } from "./event.ts";
+export { isSenderError, SenderError, type SenderErrorCode } from "./sender-error.ts";
+export type { Signer, SigningRequest } from "./signer.ts";

@@ -13,7 +13,7 @@ export type SenderErrorCode =
 export class SenderError extends Error {
   override readonly name = "SenderError";
   readonly code: SenderErrorCode;
-  /** The path of what is wrong: `url`, `secrets.0`, `headers.host`, `data.user.id`. */
+  /** The path of what is wrong: `url`, `secrets.<label>`, `headers.host`, `data.user.id`. */
   readonly field: string;
 
   constructor(code: SenderErrorCode, field: string, message: string, options?: ErrorOptions) {

@@ -41,16 +41,23 @@ export async function bare(url: string): Promise<{ send: Send; close: () => Prom
   };
 }
 
-/** An event made, signed and sent through the guard, its reply kept, its endpoint's state with it. */
-export function hooks(
+/**
+ * An event signed and sent through the guard, its reply kept, its endpoint's state with it.
+ *
+ * @param isMadeAnew the event is checked and made into bytes for each; else once, as for many endpoints
+ */
+export async function hooks(
   url: string,
   concurrency: number,
-): { send: Send; close: () => Promise<void> } {
+  isMadeAnew: boolean,
+): Promise<{ send: Send; close: () => Promise<void> }> {
   const sender = senderTo({ concurrency });
   const endpoint = endpointOf(url, { concurrency });
+  const event = { type, data };
+  const prepared = await sender.prepare(event);
   return {
     send: async () => {
-      const { code } = await sender.send(endpoint, { type, data });
+      const { code } = await sender.send(endpoint, isMadeAnew ? event : prepared);
       if (code !== "delivered") throw new Error(`the outcome is ${code}`);
     },
     close: () => sender.close(),

@@ -2,7 +2,7 @@
 import { bare, hooks, type Send } from "./side.ts";
 
 const concurrency = 50;
-const rounds = 11;
+const rounds = 12;
 const deliveries = 10_000;
 
 async function rate(send: Send): Promise<number> {
@@ -19,29 +19,41 @@ async function rate(send: Send): Promise<number> {
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** Rates of both sides, and the median of the rounds' ratios. */
+/** Rates, and the medians of the rounds' ratios. */
 export interface Throughput {
   readonly bare: number;
   readonly hooks: number;
   readonly ratio: number;
+  /** With the event made anew for each delivery. */
+  readonly anew: number;
+  readonly anewRatio: number;
   readonly description: string;
 }
 
 export async function throughput(url: string): Promise<Throughput> {
-  const sides = [await bare(url), hooks(url, concurrency)] as const;
+  const sides = [
+    await bare(url),
+    await hooks(url, concurrency, false),
+    await hooks(url, concurrency, true),
+  ] as const;
   for (const { send } of sides) await rate(send);
-  const rates: [number[], number[]] = [[], []];
+  const rates: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round++) {
-    // Each side goes first as often as the other.
-    for (const side of round % 2 ? ([1, 0] as const) : ([0, 1] as const)) {
+    // Each goes first, second and last in turn.
+    for (let place = 0; place < 3; place++) {
+      const side = ((round + place) % 3) as 0 | 1 | 2;
       rates[side].push(await rate(sides[side].send));
     }
   }
   for (const { close } of sides) await close();
+  const ratio = (side: 1 | 2): number =>
+    median(rates[0].map((one, i) => (rates[side][i] ?? 0) / one));
   return {
     bare: median(rates[0]),
     hooks: median(rates[1]),
-    ratio: median(rates[0].map((one, i) => (rates[1][i] ?? 0) / one)),
+    ratio: ratio(1),
+    anew: median(rates[2]),
+    anewRatio: ratio(2),
     description: `${rounds} rounds of ${deliveries.toLocaleString("en")} deliveries, ${concurrency} at a time`,
   };
 }

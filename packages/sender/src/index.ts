@@ -45,7 +45,7 @@ export {
   standardRetries,
   standardSchedule,
 } from "./retry-policy.ts";
-export type { Sender } from "./sender.ts";
+export type { CloseOptions, Sender } from "./sender.ts";
 export { isSenderError, SenderError, type SenderErrorCode } from "./sender-error.ts";
 export type { ResumeOptions, SenderOptions, SendOptions } from "./sender-options.ts";
 export type { Signer, SigningRequest } from "./signer.ts";

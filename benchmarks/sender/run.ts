@@ -55,8 +55,8 @@ The server is a process of its own, on the same machine. Node ${process.versions
 
 An event of 1.1 KB is signed and sent through the guard, its reply and its endpoint's state kept; beside it the same bytes
 by \`undici.request\` over one shared Agent, the reply thrown away. In the last line each event is checked and made into
-bytes as well, where the others send bytes that were made once. In turns: ${rates.description}; medians, the ratio is that of
-each round. At least ${bounds.ratio} is wanted of the second line.
+bytes as well, where the others send bytes that were made once. ${rates.description}, in turns.
+Medians; the ratio is that of each round. At least ${bounds.ratio} is wanted of the second line.
 
 | | deliveries/s | ratio |
 |---|---:|---:|
@@ -67,7 +67,8 @@ each round. At least ${bounds.ratio} is wanted of the second line.
 ## An endpoint that hangs
 
 The 99th percentile of the deliveries to 999 healthy endpoints, from \`send\` to its result, beside one more that is healthy
-and beside one that never answers: ${p99.description}, in turns. At most ${bounds.effect * 100} % is wanted.
+and beside one that never answers. ${p99.description}, in turns.
+Medians; at most ${bounds.effect * 100} % is wanted.
 
 | beside a healthy one | beside one that hangs | effect |
 |---:|---:|---:|

@@ -58,6 +58,7 @@ export interface Sender<Events extends EventsByType = EventsByType> {
    * code `sender_closed` and say which attempt was due when.
    */
   readonly close: (options?: CloseOptions) => Promise<void>;
+  /** {@link close}, for `await using`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 

@@ -42,6 +42,9 @@ const settings = {
   },
 } as const;
 
+/** Signers there are that take the salt as long as it can be, and it proves no less. */
+const anySalt = { saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+
 function algorithmOf(key: KeyObject): keyof typeof settings | undefined {
   const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   const type = key.asymmetricKeyType;
@@ -58,7 +61,7 @@ function pairKey(key: KeyObject): MessageKey | undefined {
   return {
     algorithm,
     sign: (base) => sign(hash, base, { key, ...options }),
-    verify: (base, signature) => verify(hash, base, { key, ...options }, signature),
+    verify: (base, signature) => verify(hash, base, { key, ...options, ...anySalt }, signature),
   };
 }
 

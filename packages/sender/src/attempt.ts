@@ -1,7 +1,7 @@
 /** How an attempt ended. The list is closed. */
 export type AttemptCode = MadeCode | UnmadeCode;
 
-/** How an attempt ended for which a connection was made, or at least tried. */
+/** How an attempt ended that was made: it counts, and it is recorded. */
 export type MadeCode =
   /** The reply was 2xx. */
   | "delivered"
@@ -26,23 +26,24 @@ export type MadeCode =
   /** The headers of the reply are larger than is read. A body that is larger is cut, and no fault. */
   | "reply_too_large"
   /** What came back is not HTTP. */
-  | "reply_malformed";
+  | "reply_malformed"
+  /** All of the endpoint's secrets have expired; nothing was sent. */
+  | "secret_expired"
+  /** The signer failed; nothing was sent. */
+  | "signing_failed"
+  /** The caller's signal was aborted. */
+  | "cancelled";
 
-/** Why no attempt was made. */
+/** Why no attempt was made. Its number is still to be used. */
 export type UnmadeCode =
   | "endpoint_inactive"
   /** After a 410 or days of failures. */
   | "endpoint_disabled"
   | "event_type_not_subscribed"
-  /** All of the endpoint's secrets have expired. */
-  | "secret_expired"
-  | "signing_failed"
   /** Most attempts of the last minutes failed; the next one is let through at `nextAttemptAt`. */
   | "circuit_open"
   /** The endpoint asked for time by Retry-After. */
   | "endpoint_paused"
-  /** The caller's signal was aborted, before the attempt or during it. */
-  | "cancelled"
   /** The sender is closed. What was still to be done is the caller's. */
   | "sender_closed"
   /** The sender holds as many events as it may. */
@@ -86,7 +87,7 @@ export interface SendResult {
   readonly nextNumber?: number | undefined;
 }
 
-/** Was a connection made, or at least tried? */
+/** Was the attempt made? Those that were not are not recorded. */
 export function isMade(code: AttemptCode): code is MadeCode {
   return !unmade.has(code);
 }
@@ -95,11 +96,8 @@ const unmade: ReadonlySet<AttemptCode> = new Set<UnmadeCode>([
   "endpoint_inactive",
   "endpoint_disabled",
   "event_type_not_subscribed",
-  "secret_expired",
-  "signing_failed",
   "circuit_open",
   "endpoint_paused",
-  "cancelled",
   "sender_closed",
   "sender_full",
 ]);

@@ -13,13 +13,33 @@ export type {
   RecordedEvent,
 } from "./attempts-store.ts";
 export {
+  type BreakerCount,
+  type BreakerPolicy,
+  type BreakerState,
+  standardBreaker,
+} from "./breaker.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { createSender } from "./create-sender.ts";
+export {
   defineEvents,
   type EventCatalogue,
   type EventData,
   type EventsOfDeclarations,
 } from "./define-events.ts";
 export type { ClientCertificate, Endpoint, EndpointSecret, RateLimit } from "./endpoint.ts";
+export {
+  type Admission,
+  admit,
+  type Ending,
+  type EndpointChange,
+  type EndpointPolicy,
+  enabled,
+  settle,
+  standardEndpointPolicy,
+} from "./endpoint-policy.ts";
+export { type EndpointState, type EndpointStates, memoryEndpointStates } from "./endpoint-state.ts";
 export type { EventInput, EventOf, EventsByType, EventTypes, PreparedEvent } from "./event.ts";
+export { isSubscribed } from "./event-type.ts";
 export {
   type EventDeclaration,
   type EventDefinition,
@@ -29,6 +49,25 @@ export {
   type SchemaInput,
   versioned,
 } from "./event-versions.ts";
+export type {
+  FailedEvent,
+  FailedEventsPage,
+  FailedEventsQuery,
+  ReplayableStore,
+} from "./failed-events.ts";
+export { type MemoryAttemptsStoreOptions, memoryAttemptsStore } from "./memory-attempts-store.ts";
 export type { OpenApiDocument, OpenApiOptions } from "./open-api.ts";
+export { providerSigner } from "./provider-signer.ts";
+export type { Report } from "./report.ts";
+export { parseRetryAfter } from "./retry-after.ts";
+export {
+  isRetried,
+  nextAttemptMs,
+  type RetryPolicy,
+  standardRetries,
+  standardSchedule,
+} from "./retry-policy.ts";
+export type { Sender } from "./sender.ts";
 export { isSenderError, SenderError, type SenderErrorCode } from "./sender-error.ts";
+export type { ResumeOptions, SenderOptions, SendOptions } from "./sender-options.ts";
 export type { Signer, SigningRequest } from "./signer.ts";

@@ -23,7 +23,7 @@ export interface Signer {
   /**
    * Checks a secret when its endpoint is first seen.
    *
-   * @throws SenderError `secret_invalid`, without the secret
+   * @throws SenderError `secret_invalid`, its field `secrets.<label>`; it does not hold the secret
    */
   readonly checkSecret: (secret: EndpointSecret) => void;
   /** Makes the headers that are added; names in lower case. */

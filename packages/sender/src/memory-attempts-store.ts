@@ -39,8 +39,6 @@ interface AttemptRow extends Position {
   readonly attempt: Omit<Attempt, "replyBody">;
 }
 
-const noBytes = new Uint8Array();
-
 const byTime = (a: Position, b: Position): number =>
   a.startedAtMs - b.startedAtMs || a.sequence - b.sequence;
 
@@ -87,7 +85,7 @@ export function memoryAttemptsStore(options: MemoryAttemptsStoreOptions = {}): R
 
   const readAttempt = (row: AttemptRow): Attempt => {
     const { replyHeaders, ...attempt } = row.attempt;
-    const replyBody = replies.get(row)?.slice() ?? noBytes;
+    const replyBody = Uint8Array.from(replies.get(row) ?? []);
     return { ...attempt, replyHeaders: { ...replyHeaders }, replyBody };
   };
 
@@ -149,8 +147,8 @@ export function memoryAttemptsStore(options: MemoryAttemptsStoreOptions = {}): R
 
     findEvent(id, version) {
       const row = findEvent(id, version);
-      const body = row && bodies.get(row)?.slice();
-      return row && { ...row.event, ...(body && { body }) };
+      const body = row && bodies.get(row);
+      return row && { ...row.event, ...(body && { body: Uint8Array.from(body) }) };
     },
 
     findAttempts(query) {

@@ -15,7 +15,7 @@ export class Payloads<Row extends object> {
 
   /** Keeps a copy, for the bytes may be changed by whoever holds them. */
   set(row: Row, bytes: Uint8Array): void {
-    this.#payloads.set(row, { bytes: bytes.slice(), recordedAtMs: this.#now() });
+    this.#payloads.set(row, { bytes: Uint8Array.from(bytes), recordedAtMs: this.#now() });
     this.bytes += bytes.length;
   }
 

@@ -61,7 +61,7 @@ function assertOptions(options: SqliteAttemptsStoreOptions): void {
   const { file, retentionMs = 1, maxBytes = 1, busyTimeoutMs = 1, synchronous } = options;
   const invalid = (field: string, message: string): SenderError =>
     new SenderError("option_invalid", field, message);
-  if (typeof file !== "string" || file === "") throw invalid("file", "is no path");
+  if (typeof file !== "string" || /^(:memory:)?$/.test(file)) throw invalid("file", "is no path");
   for (const [name, value] of Object.entries({ retentionMs, maxBytes, busyTimeoutMs })) {
     const isPositive = Number.isSafeInteger(value) && value > 0;
     if (!isPositive) throw invalid(name, "is not a positive whole number");

@@ -14,7 +14,11 @@ export interface OpenApiOptions {
   readonly version: string;
   readonly description?: string | undefined;
   /** How deliveries are signed, or the signature's headers and what each says. Default `standard-webhooks`. */
-  readonly signature?: keyof typeof headersBySignature | Readonly<Record<string, string>>;
+  readonly signature?:
+    | "standard-webhooks"
+    | "http-message-signatures"
+    | Readonly<Record<string, string>>
+    | undefined;
 }
 
 /** An OpenAPI 3.1 document, to be written as JSON. */

@@ -8,7 +8,7 @@ import type { PreparedEvent } from "../event.ts";
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** The columns of an event, in their order. */
-export const eventColumns = "id, version, type, timestamp_ms, recorded_at_ms, body";
+export const eventColumns: string = "id, version, type, timestamp_ms, recorded_at_ms, body";
 
 /** The values of {@link eventColumns}. */
 export const eventValues = (event: PreparedEvent, nowMs: number): SQLInputValue[] => [
@@ -33,7 +33,7 @@ export function readEvent(row: Row): RecordedEvent {
 }
 
 /** The columns of an attempt, in their order. */
-export const attemptColumns =
+export const attemptColumns: string =
   "event_id, endpoint_id, number, event_type, started_at_ms, duration_ms, code, status, error, " +
   "reply_headers, reply_body, next_attempt_at_ms, next_number, recorded_at_ms";
 

@@ -1,3 +1,4 @@
+export type { SenderGuardOptions } from "./agents.ts";
 export {
   type Attempt,
   type AttemptCode,

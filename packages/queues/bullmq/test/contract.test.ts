@@ -13,21 +13,16 @@ describeRedis("the contract, over a Redis", () => {
   });
   afterAll(() => server.close());
 
-  describe.concurrent("in real time, with processes", () => {
+  describe.concurrent("in real time", () => {
     testQueue(
       "bullmq",
       (options) => {
         const name = `contract-${++count}`;
         const connection = { port: server.port };
         const open = () => bullmqQueue({ ...options, connection, name, pollMs: 20 });
-        return { queue: open(), another: open, processArguments: [String(server.port), name] };
+        return { queue: open(), another: open };
       },
-      {
-        test,
-        isShared: true,
-        processModule: new URL("process/serve-queue.ts", import.meta.url),
-        execArguments: ["--import", new URL("process/resolve-sources.ts", import.meta.url).href],
-      },
+      { test, isShared: true },
     );
   });
 });

@@ -48,8 +48,9 @@ function argumentsOf(
   isOnlyLook: boolean,
   { settings, trace }: EnqueueSurroundings,
 ): readonly ScriptArgument[] {
-  const { completed, dead, now } = settings;
-  const args: ScriptArgument[] = [now(), completed.ageMs, dead.ageMs, isOnlyLook ? -1 : 0];
+  const { completed, dead } = settings;
+  const nowMs = chunk[0]?.enqueuedAtMs ?? 0;
+  const args: ScriptArgument[] = [nowMs, completed.ageMs, dead.ageMs, isOnlyLook ? -1 : 0];
   if (!isOnlyLook) {
     const bodies = new Map<string, EncodedBody>();
     for (const { body } of chunk) if (body) bodies.set(body.digest, body);

@@ -95,7 +95,13 @@ end
 -- true; false until something happens in the lane; or the time from which it is open.
 local function opensFor(id, lane, rules)
   if rules.paused or rcall('SCARD', laneActiveKey(lane)) >= rules.concurrency then return false end
-  if rules.ordered and firstOf(lane) ~= id then return false end
+  if rules.ordered then
+    -- One that another program has put back from the dead goes to the end, too.
+    if not rcall('ZSCORE', orderKey(lane), id) then
+      rcall('ZADD', orderKey(lane), rcall('INCR', base .. 'id'), id)
+    end
+    if firstOf(lane) ~= id then return false end
+  end
   if not rules.max or rules.windowCount < rules.max then return true end
   return rules.windowStart + rules.perMs
 end

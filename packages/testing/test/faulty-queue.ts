@@ -219,7 +219,7 @@ function faulty(queue: Queue, has: Has): Queue {
       };
       const isLax = has("takes any worker");
       const worker = queue.process(
-        (handler as JobHandler | undefined) && wrapped,
+        handler === undefined ? handler : wrapped,
         isLax ? {} : options(given),
       );
       return {

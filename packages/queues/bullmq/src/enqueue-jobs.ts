@@ -6,7 +6,7 @@ import { removeScript } from "./lua/verbs.ts";
 import { bodyText } from "./stored-body.ts";
 
 /** Redis does nothing else while a script runs, so that no script is given more than this. */
-const most = { jobs: 500, bytes: 4_194_304 } as const;
+const most = { jobs: 1000, bytes: 4_194_304 } as const;
 
 type Answer = readonly number[] | readonly [why: "over" | "reused", place: number];
 

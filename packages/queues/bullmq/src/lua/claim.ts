@@ -117,7 +117,7 @@ local function start(id, token, job, lane, rules)
   local attempt = rcall('HINCRBY', key, 'hooksAttempts', 1)
   rcall('HSET', key, 'hooksStarted', now)
   if job['progress'] or job['hooksExpired'] then rcall('HDEL', key, 'progress', 'hooksExpired') end
-  local digest = job['hooksBody']
+  local digest = job.options['hooksBody']
   local body = ''
   if digest and not sent[digest] then
     body = rcall('HGET', bodyKey(digest), '')
@@ -147,7 +147,7 @@ local function take(id, token, job)
   if job['hooksExpired'] and attempts >= maxAttempts then
     return die(id, token, now, job['hooksFailure'], deadCount, deadAgeMs)
   end
-  local digest = job['hooksBody']
+  local digest = job.options['hooksBody']
   if digest and not sent[digest] and rcall('EXISTS', bodyKey(digest)) == 0 then
     local failure = cjson.encode({ code = 'body_missing', message = 'Redis has lost the body', atMs = now })
     return die(id, token, now, failure, deadCount, deadAgeMs)

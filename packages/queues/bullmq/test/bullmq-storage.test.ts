@@ -116,6 +116,20 @@ describeRedis("jobs in Redis", () => {
     expect(again?.attempt).toBe(2);
   });
 
+  test("a worker is told when a lane's window is over, and when a job is due", async () => {
+    const storage = open();
+    const nowMs = Date.now();
+    const rateLimit = { max: 1, perMs: 60_000 };
+    await storage.setLane("l", { concurrency: 10, rateLimit, isOrdered: false }, nowMs);
+    await enqueue(storage, { id: "j_1", data: 1, lane: "l" }, { id: "j_2", data: 2, lane: "l" });
+    const { jobs, wakeAtMs = 0 } = await claim(storage, { leaseMs: 60_000, count: 5 });
+    expect(jobs.map(({ id }) => id)).toEqual(["j_1"]);
+    expect(wakeAtMs - nowMs).toBeGreaterThanOrEqual(60_000);
+    await enqueue(storage, { id: "j_3", data: 3, delayMs: 30_000 });
+    const { wakeAtMs: dueAtMs } = await claim(storage);
+    expect(dueAtMs).toBe((await storage.status("j_3", nowMs))?.dueAtMs);
+  });
+
   test("many jobs of which one is refused are all refused, however many scripts they take", async () => {
     const storage = open();
     await enqueue(storage, { id: "j_2499", data: "first" });

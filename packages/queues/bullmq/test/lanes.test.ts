@@ -117,8 +117,6 @@ describeRedis("a lane", () => {
     );
     expect(second - first).toBeGreaterThanOrEqual(150);
     expect(third - second).toBeGreaterThanOrEqual(150);
-    // Every five seconds lanes are mended, which would open it as well.
-    expect(third - first).toBeLessThan(5000);
     gate.open();
   });
 });

@@ -1,0 +1,149 @@
+import type { Attempt, AttemptCode, UnmadeCode } from "./attempt.ts";
+import type { CheckedEndpoint } from "./check-endpoint.ts";
+import { type Delivered, deliver } from "./deliver.ts";
+import { type Admission, admit, type EndpointChange, settle } from "./endpoint-policy.ts";
+import type { EndpointState } from "./endpoint-state.ts";
+import type { Engine } from "./engine.ts";
+import type { PreparedEvent } from "./event.ts";
+import { isSubscribed } from "./event-type.ts";
+import { sentenceOf } from "./fault-code.ts";
+import { readState, rememberAttempt, rememberEvent, updateState } from "./remember.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { isRetried, nextAttemptMs, withJitter } from "./retry-policy.ts";
+
+/** One event on its way to one endpoint. */
+export interface Order {
+  readonly endpoint: CheckedEndpoint;
+  readonly event: PreparedEvent;
+  /** The attempt's, counted from 1. */
+  readonly number: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+const noReply = { replyHeaders: {}, replyBody: new Uint8Array() };
+
+function attemptOf(
+  { endpoint, event, number }: Order,
+  startedAt: Date,
+  code: AttemptCode,
+): Attempt {
+  const names = { endpointId: endpoint.id, eventId: event.id, eventType: event.type };
+  return { ...names, number, startedAt, durationMs: 0, code, ...noReply };
+}
+
+/** An attempt that was not made; where time helps, the same one is due again. */
+function unmade(
+  { clock, retries }: Engine,
+  order: Order,
+  code: UnmadeCode | "cancelled",
+  waitMs?: number,
+): Attempt {
+  const attempt = attemptOf(order, new Date(clock.now()), code);
+  if (waitMs === undefined) return attempt;
+  const nextAttemptAt = new Date(clock.now() + withJitter(waitMs, retries, clock.random));
+  return { ...attempt, nextAttemptAt, nextNumber: order.number };
+}
+
+/** Asks whether the endpoint may be tried, and notes that it is. */
+async function letIn(engine: Engine, { id }: CheckedEndpoint): Promise<Admission> {
+  const { clock, policy } = engine;
+  const state = await readState(engine, id);
+  let admission = admit(state, clock.now(), policy);
+  if ("code" in admission || admission.state === state) return admission;
+  // One of several becomes the breaker's probe.
+  await updateState(engine, id, (held) => {
+    admission = admit(held, clock.now(), policy);
+    return "code" in admission ? held : admission.state;
+  });
+  return admission;
+}
+
+/** Takes the attempt's end into the endpoint's state, and tells what comes of it. */
+async function settleEndpoint(
+  engine: Engine,
+  { endpoint: { id } }: Order,
+  { code }: Delivered,
+  status: number | undefined,
+  retryAfterMs: number | undefined,
+): Promise<EndpointState | undefined> {
+  // Our own faults say nothing of the endpoint.
+  if (code === "cancelled" || code === "secret_expired" || code === "signing_failed") {
+    return undefined;
+  }
+  const nowMs = engine.clock.now();
+  const ending = {
+    isDelivered: code === "delivered",
+    isGone: code === "gone",
+    isSlow: code === "rate_limited" || code === "timeout" || status === 502 || status === 504,
+    retryAfterMs,
+  };
+  let before: EndpointState = {};
+  let after: EndpointState | undefined;
+  let changes: readonly EndpointChange[] = [];
+  await updateState(engine, id, (held) => {
+    before = held;
+    const settled = settle(held, ending, nowMs, engine.policy);
+    ({ changes, state: after } = settled);
+    return settled.state;
+  });
+  const sinceMs = after?.failingSinceMs ?? before.failingSinceMs;
+  for (const type of changes) {
+    engine.tell({
+      type,
+      endpointId: id,
+      at: new Date(nowMs),
+      ...(sinceMs !== undefined && { failingSince: new Date(sinceMs) }),
+      ...(type === "endpoint.disabled" && { reason: after?.disabled?.reason }),
+    });
+  }
+  engine.lanes.slow(id, after?.slowUntilMs ?? 0);
+  return after;
+}
+
+async function make(engine: Engine, order: Order): Promise<Attempt> {
+  const { clock, retries } = engine;
+  const { endpoint, event, number, signal } = order;
+  const startedAt = new Date(clock.now());
+  const startMs = performance.now();
+  const delivered = await deliver(engine, endpoint, event, startedAt, signal);
+  const durationMs = performance.now() - startMs;
+  const { code, status, fault } = delivered;
+  const isRefused = fault === undefined && code !== "delivered" && code !== "gone";
+  const retryAfterMs = isRefused
+    ? parseRetryAfter(delivered.headers["retry-after"], clock.now(), retries.maxRetryAfterMs)
+    : undefined;
+  const state = await settleEndpoint(engine, order, delivered, status, retryAfterMs);
+  const mayRetry = isRetried(code) && !state?.disabled;
+  const nextMs = mayRetry ? nextAttemptMs(number, retryAfterMs, retries, clock) : undefined;
+  const error = sentenceOf(code, fault);
+  return {
+    ...attemptOf(order, startedAt, code),
+    durationMs,
+    ...(status !== undefined && { status }),
+    ...(error !== undefined && { error }),
+    replyHeaders: delivered.headers,
+    replyBody: delivered.body,
+    ...(nextMs !== undefined && { nextAttemptAt: new Date(nextMs), nextNumber: number + 1 }),
+  };
+}
+
+/** Makes one attempt, where the endpoint wants it and may be tried. It does not reject. */
+export async function attemptOnce(engine: Engine, order: Order): Promise<Attempt> {
+  const { endpoint, event, number, signal } = order;
+  if (!endpoint.active) return unmade(engine, order, "endpoint_inactive");
+  if (!isSubscribed(endpoint.eventTypes, event.type)) {
+    return unmade(engine, order, "event_type_not_subscribed");
+  }
+  if (number === 1) await rememberEvent(engine, event);
+  const leave = await engine.lanes.enter(endpoint, number === 1, signal);
+  if (!leave) return unmade(engine, order, signal?.aborted ? "cancelled" : "sender_closed", 0);
+  try {
+    const admission = await letIn(engine, endpoint);
+    if ("code" in admission) return unmade(engine, order, admission.code, admission.waitMs);
+    const attempt = await make(engine, order);
+    await rememberAttempt(engine, attempt);
+    return attempt;
+  } finally {
+    leave();
+  }
+}

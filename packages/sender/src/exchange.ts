@@ -1,0 +1,150 @@
+import type { Dispatcher } from "undici";
+import type { Stop } from "./stop.ts";
+
+/** A delivery that is ready to be sent. */
+export interface ExchangeRequest {
+  readonly origin: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What bounds an exchange. */
+export interface ExchangeLimits {
+  /** For all of it, from looking up the name to the last byte that is read. */
+  readonly deadlineMs: number;
+  readonly maxReplyBytes: number;
+  /** Either ends it. */
+  readonly signal: AbortSignal | undefined;
+  readonly stop: Stop;
+}
+
+/** How an exchange ended: with a whole reply, or with what went wrong and as much of a reply as had come. */
+export interface ExchangeResult {
+  readonly status?: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly fault?: unknown;
+}
+
+/** The deadline has passed. */
+export const deadlinePassed: unique symbol = Symbol("the deadline has passed");
+
+/** The caller's signal was aborted, or the sender stopped. */
+export const signalAborted: unique symbol = Symbol("the signal was aborted");
+
+const noBytes = new Uint8Array();
+const enough = new Error("enough was read");
+
+type Controller = Dispatcher.DispatchController;
+
+/** Reads one reply. Once it has ended, whatever still happens to the connection is of no account. */
+class ReplyReader implements Dispatcher.DispatchHandler {
+  readonly result: Promise<ExchangeResult>;
+  readonly #maxBytes: number;
+  readonly #chunks: Uint8Array[] = [];
+  readonly #onEnd: () => void;
+  #length = 0;
+  #status: number | undefined;
+  #headers: Readonly<Record<string, string>> = {};
+  #controller: Controller | undefined;
+  #resolve: ((result: ExchangeResult) => void) | undefined;
+
+  constructor(maxBytes: number, onEnd: () => void) {
+    this.#maxBytes = maxBytes;
+    this.#onEnd = onEnd;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  /** Ends the exchange, and the connection with it. */
+  abort(fault?: unknown): void {
+    this.#end(fault);
+    this.#controller?.abort(enough);
+  }
+
+  onRequestStart(controller: Controller): void {
+    // It waited for its connection for too long: nothing may be sent any more.
+    if (this.#resolve) this.#controller = controller;
+    else controller.abort(enough);
+  }
+
+  onResponseStart(
+    _controller: Controller,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // Early hints and the like.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(", ") : (value ?? ""),
+      ]),
+    );
+  }
+
+  onResponseData(_controller: Controller, chunk: Uint8Array): void {
+    const room = this.#maxBytes - this.#length;
+    const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
+    this.#length += kept.length;
+    // A copy, for the chunk is a view of a larger buffer.
+    if (kept.length > 0) this.#chunks.push(new Uint8Array(kept));
+    if (chunk.length > room) this.abort();
+  }
+
+  onResponseEnd(): void {
+    this.#end();
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    this.#end(error);
+  }
+
+  #end(fault?: unknown): void {
+    const resolve = this.#resolve;
+    if (!resolve) return;
+    this.#resolve = undefined;
+    this.#onEnd();
+    const [first = noBytes] = this.#chunks;
+    const body = this.#chunks.length > 1 ? new Uint8Array(Buffer.concat(this.#chunks)) : first;
+    const reply = { status: this.#status, headers: this.#headers, body };
+    resolve(fault === undefined ? reply : { ...reply, fault });
+  }
+}
+
+/**
+ * Sends a delivery and reads the reply, up to its limit. It does not reject.
+ *
+ * One timer covers all of it: those of undici are for the pauses between what is read.
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  { origin, path, headers, body }: ExchangeRequest,
+  { deadlineMs, maxReplyBytes, signal, stop }: ExchangeLimits,
+): Promise<ExchangeResult> {
+  const onAbort = (): void => reader.abort(signalAborted);
+  const timer = setTimeout(() => reader.abort(deadlinePassed), deadlineMs);
+  const reader = new ReplyReader(maxReplyBytes, () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+    stop.delete(onAbort);
+  });
+  signal?.addEventListener("abort", onAbort);
+  stop.add(onAbort);
+  if (signal?.aborted || stop.isStopped) onAbort();
+  else {
+    const method = "POST";
+    // It reads them only.
+    const sent = headers as Record<string, string>;
+    try {
+      dispatcher.dispatch({ origin, path, method, headers: sent, body }, reader);
+    } catch (error) {
+      reader.abort(error);
+    }
+  }
+  return reader.result;
+}

@@ -1,0 +1,201 @@
+import type { Clock } from "./clock.ts";
+import type { RateLimit } from "./endpoint.ts";
+
+/** How much is done at the same time, over all endpoints. */
+export interface LanesOptions {
+  readonly concurrency: number;
+  /** Of these, how many only first attempts may take. */
+  readonly reserved: number;
+  readonly clock: Pick<Clock, "now" | "wait">;
+}
+
+/** What a lane has to know of its endpoint. */
+export interface LaneEndpoint {
+  readonly id: string;
+  readonly concurrency: number;
+  readonly rateLimit?: RateLimit | undefined;
+}
+
+interface Waiter {
+  readonly end: (isEntered: boolean) => void;
+}
+
+/** Who waits for one kind of place, in turns over the endpoints. */
+type Turn = "first" | "again";
+
+interface Lane {
+  endpoint: LaneEndpoint;
+  readonly first: Set<Waiter>;
+  readonly again: Set<Waiter>;
+  running: number;
+  slowUntilMs: number;
+  /** When attempts began, as many as the rate limit counts; `next` is the place of the oldest. */
+  starts: number[];
+  next: number;
+  isTimed: boolean;
+}
+
+/**
+ * Lets attempts begin: a bounded number in all and of each endpoint, the endpoints in turns, so that one that is slow or
+ * has much to be sent holds up no other.
+ */
+export class Lanes {
+  readonly #options: LanesOptions;
+  readonly #lanes = new Map<string, Lane>();
+  /** The lanes that have waiters and may start one. */
+  readonly #ready: Record<Turn, Set<Lane>> = { first: new Set(), again: new Set() };
+  readonly #closing = new AbortController();
+  readonly #onLeave = new Set<() => void>();
+  #running = 0;
+  #runningAgain = 0;
+  #turn: Turn = "first";
+
+  constructor(options: LanesOptions) {
+    this.#options = options;
+  }
+
+  /** How many lanes are remembered. */
+  get size(): number {
+    return this.#lanes.size;
+  }
+
+  /**
+   * Waits for a place.
+   *
+   * @returns what gives it back; `undefined` when the signal was aborted, or the lanes were closed, before
+   */
+  async enter(
+    endpoint: LaneEndpoint,
+    isFirst: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<(() => void) | undefined> {
+    if (signal?.aborted || this.#closing.signal.aborted) return undefined;
+    const lane = this.#laneOf(endpoint);
+    const turn = isFirst ? "first" : "again";
+    const isEntered = await new Promise<boolean>((resolve) => {
+      const onAbort = (): void => waiter.end(false);
+      const waiter: Waiter = {
+        end: (isStarted) => {
+          signal?.removeEventListener("abort", onAbort);
+          lane[turn].delete(waiter);
+          if (!isStarted) this.#sort(lane);
+          resolve(isStarted);
+        },
+      };
+      lane[turn].add(waiter);
+      signal?.addEventListener("abort", onAbort);
+      this.#sort(lane);
+      this.#startAll();
+    });
+    return isEntered ? () => this.#leave(lane, turn) : undefined;
+  }
+
+  /** Lets an endpoint's attempts begin one after the other until then. */
+  slow(endpointId: string, untilMs: number): void {
+    const lane = this.#lanes.get(endpointId);
+    if (lane) lane.slowUntilMs = untilMs;
+  }
+
+  /** Waits until nobody has a place. */
+  async idle(): Promise<void> {
+    while (this.#running > 0) await new Promise<void>((resolve) => this.#onLeave.add(resolve));
+  }
+
+  /** Sends away whoever waits. */
+  close(): void {
+    this.#closing.abort();
+    for (const { first, again } of this.#lanes.values()) {
+      for (const waiter of [...first, ...again]) waiter.end(false);
+    }
+  }
+
+  #laneOf(endpoint: LaneEndpoint): Lane {
+    let lane = this.#lanes.get(endpoint.id);
+    if (!lane) {
+      const waiting = { first: new Set<Waiter>(), again: new Set<Waiter>() };
+      const counts = { running: 0, slowUntilMs: 0, starts: [], next: 0, isTimed: false };
+      lane = { endpoint, ...waiting, ...counts };
+      this.#lanes.set(endpoint.id, lane);
+    }
+    if (lane.endpoint.rateLimit?.count !== endpoint.rateLimit?.count) {
+      Object.assign(lane, { starts: [], next: 0 });
+    }
+    lane.endpoint = endpoint;
+    return lane;
+  }
+
+  /** How long the lane has to wait before it may start one more: 0, milliseconds, or until one ends. */
+  #waitMs({ endpoint, running, slowUntilMs, starts, next }: Lane): number {
+    const now = this.#options.clock.now();
+    if (running >= (slowUntilMs > now ? 1 : endpoint.concurrency)) return Number.POSITIVE_INFINITY;
+    const { rateLimit } = endpoint;
+    if (!rateLimit || starts.length < rateLimit.count) return 0;
+    return Math.max(0, (starts[next] ?? 0) + rateLimit.perMs - now);
+  }
+
+  /** Puts the lane among those that may start one, or takes it out. */
+  #sort(lane: Lane): void {
+    const waitMs = lane.first.size + lane.again.size > 0 ? this.#waitMs(lane) : 0;
+    for (const turn of ["first", "again"] as const) {
+      if (lane[turn].size > 0 && waitMs === 0) this.#ready[turn].add(lane);
+      else this.#ready[turn].delete(lane);
+    }
+    if (waitMs > 0 && waitMs !== Number.POSITIVE_INFINITY && !lane.isTimed) {
+      lane.isTimed = true;
+      void this.#options.clock.wait(waitMs, this.#closing.signal).then(() => {
+        lane.isTimed = false;
+        if (this.#closing.signal.aborted) return;
+        this.#sort(lane);
+        this.#startAll();
+      });
+    }
+  }
+
+  #startAll(): void {
+    const { concurrency, reserved } = this.#options;
+    while (this.#running < concurrency) {
+      const mayRepeat = this.#ready.again.size > 0 && this.#runningAgain < concurrency - reserved;
+      const hasFirst = this.#ready.first.size > 0;
+      if (!hasFirst && !mayRepeat) return;
+      this.#turn = hasFirst && (!mayRepeat || this.#turn === "again") ? "first" : "again";
+      this.#startOne(this.#turn);
+    }
+  }
+
+  #startOne(turn: Turn): void {
+    const [lane] = this.#ready[turn];
+    if (!lane) return;
+    const [waiter] = lane[turn];
+    if (!waiter) return;
+    this.#running++;
+    if (turn === "again") this.#runningAgain++;
+    lane.running++;
+    const { rateLimit } = lane.endpoint;
+    if (rateLimit) {
+      const now = this.#options.clock.now();
+      if (lane.starts.length < rateLimit.count) lane.starts.push(now);
+      else {
+        lane.starts[lane.next] = now;
+        lane.next = (lane.next + 1) % lane.starts.length;
+      }
+    }
+    waiter.end(true);
+    // To the end of the others.
+    this.#ready[turn].delete(lane);
+    this.#sort(lane);
+  }
+
+  #leave(lane: Lane, turn: Turn): void {
+    this.#running--;
+    if (turn === "again") this.#runningAgain--;
+    lane.running--;
+    this.#sort(lane);
+    this.#startAll();
+    for (const resolve of this.#onLeave) resolve();
+    this.#onLeave.clear();
+    const isIdle = lane.running + lane.first.size + lane.again.size === 0;
+    const { rateLimit } = lane.endpoint;
+    const isPlain = rateLimit === undefined && lane.slowUntilMs <= this.#options.clock.now();
+    if (isIdle && isPlain) this.#lanes.delete(lane.endpoint.id);
+  }
+}

@@ -139,7 +139,7 @@ export function createQueue(storage: JobStorage, options: CreateQueueOptions): Q
 
     remove: async (id) => {
       assertOpen();
-      const state = await storage.remove(jobIdOf(id));
+      const state = await storage.remove(jobIdOf(id), now());
       if (state !== "active") return state !== undefined;
       throw new QueueError("job_active", "a handler holds the job");
     },

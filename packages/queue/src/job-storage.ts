@@ -67,7 +67,7 @@ export interface JobStorage {
   dead(query: DeadQuery & { readonly limit: number }): Answer<DeadPage>;
   retryDead(which: string | DeadFilter, nowMs: number): Answer<number>;
   /** Answers which state it was in; one that is active stays. */
-  remove(id: string): Answer<JobState | undefined>;
+  remove(id: string, nowMs: number): Answer<JobState | undefined>;
   counts(nowMs: number): Answer<JobCounts>;
   health(nowMs: number): Answer<Omit<QueueHealth, "lastMinute">>;
   close(): Answer<void>;

@@ -1,6 +1,7 @@
 import { boundedInteger, optionalFunction } from "./bounded.ts";
 import type { SizeLimits } from "./encode-job.ts";
 import type { QueueOptions, Retention } from "./queue.ts";
+import { QueueError } from "./queue-error.ts";
 
 /** How long something that is over is remembered. */
 export type RetentionBounds = Required<Retention>;
@@ -23,6 +24,16 @@ function retentionOf(name: string, given: Retention = {}, ageMs: number): Retent
   };
 }
 
+/** Whole milliseconds of a clock that may tell parts of them. */
+function wholeClock(now: () => number): () => number {
+  if (now === Date.now) return now;
+  return () => {
+    const ms = Math.floor(now());
+    if (Number.isSafeInteger(ms)) return ms;
+    throw new QueueError("option_invalid", "the clock tells no time");
+  };
+}
+
 /** @throws QueueError `option_invalid` */
 export function queueSettings(options: QueueOptions): QueueSettings {
   const { maxDataBytes = 65_536, maxBodyBytes = 10 * mebibyte } = options;
@@ -31,7 +42,7 @@ export function queueSettings(options: QueueOptions): QueueSettings {
     maxBodyBytes: boundedInteger("maxBodyBytes", maxBodyBytes, 0, 256 * mebibyte),
     completed: retentionOf("completed", options.completed, 3 * dayMs),
     dead: retentionOf("dead", options.dead, 30 * dayMs),
-    now: optionalFunction("now", options.now) ?? Date.now,
+    now: wholeClock(optionalFunction("now", options.now) ?? Date.now),
     random: optionalFunction("random", options.random) ?? Math.random,
   };
 }

@@ -8,6 +8,7 @@ export {
 } from "./deliver.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export type { KeyPair } from "./key-pair.ts";
+export { serveQueue } from "./queue-process.ts";
 export type { AwaitedDeliveries, ReceivedDelivery } from "./received-deliveries.ts";
 export type { DeliverOptions, DeliveryReply } from "./send-request.ts";
 export { createSecret } from "./signable-form.ts";
@@ -20,6 +21,8 @@ export { type AdapterTestOptions, testAdapter } from "./test-adapter.ts";
 export { adapterAnswers, type ExpectedAnswer } from "./test-adapter-answers.ts";
 export type { ServeAdapter, ServedAdapter } from "./test-adapter-trial.ts";
 export { type ProviderTestOptions, testProvider } from "./test-provider.ts";
+export { type QueueTestOptions, testQueue } from "./test-queue.ts";
+export type { CreateQueue, QueueSetup } from "./test-queue-trial.ts";
 export { type StoreTestOptions, testStore } from "./test-store.ts";
 export type { CreateStore, StoreSetup } from "./test-store-trial.ts";
 export {

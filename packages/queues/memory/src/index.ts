@@ -1,2 +1,1 @@
-/** A job queue in this process's memory, for development and tests. */
-export {};
+export { type MemoryQueueOptions, memoryQueue } from "./memory-queue.ts";

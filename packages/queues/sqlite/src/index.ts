@@ -1,2 +1,1 @@
-/** A durable job queue in one SQLite file, for the processes of one machine. */
-export {};
+export { type SqliteQueue, type SqliteQueueOptions, sqliteQueue } from "./sqlite-queue.ts";

@@ -1,0 +1,68 @@
+import { QueueProcesses } from "./queue-process.ts";
+import { attemptCases } from "./test-queue-attempts.ts";
+import { closingCases } from "./test-queue-closing.ts";
+import { jobCases } from "./test-queue-jobs.ts";
+import { laneCases } from "./test-queue-lanes.ts";
+import { leaseCases } from "./test-queue-leases.ts";
+import { orderCases } from "./test-queue-order.ts";
+import { processCases } from "./test-queue-processes.ts";
+import { type CreateQueue, type QueueCase, QueueTrial } from "./test-queue-trial.ts";
+import { verbCases } from "./test-queue-verbs.ts";
+
+/** What {@link testQueue} needs of the test runner, and has to know of the queue. */
+export interface QueueTestOptions {
+  /** Registers a test; `test` of any runner will do. A test fails by rejecting with an `Error`. */
+  readonly test: (name: string, run: () => Promise<void>) => unknown;
+  /** Can the created queues' clock be moved? Without it, what is about exact times is left out. */
+  readonly canAdvance?: boolean | undefined;
+  /** Can a created queue be opened twice? Without it, what is about several is left out. */
+  readonly isShared?: boolean | undefined;
+  /**
+   * A module that opens a queue by its process's arguments and calls `serveQueue` with it; needs the real clock. Without
+   * it, what is about processes that are killed or stand still is left out.
+   */
+  readonly processModule?: URL | undefined;
+  /** What `node` is started with for it. */
+  readonly execArguments?: readonly string[] | undefined;
+}
+
+const cases: readonly QueueCase[] = [
+  ...jobCases,
+  ...orderCases,
+  ...attemptCases,
+  ...leaseCases,
+  ...laneCases,
+  ...verbCases,
+  ...closingCases,
+  ...processCases,
+];
+
+/**
+ * Registers the tests that every queue has to pass, each with a queue of its own.
+ *
+ * @param createQueue makes a queue that holds nothing yet, with the options that it is given
+ * @returns how many tests were registered; each of them fails unless it has checked something
+ */
+export function testQueue(
+  name: string,
+  createQueue: CreateQueue,
+  { test, canAdvance, isShared, processModule, execArguments = [] }: QueueTestOptions,
+): number {
+  const has = { advance: canAdvance, another: isShared, processes: processModule };
+  const chosen = cases.filter(({ needs }) => needs === undefined || has[needs]);
+  for (const { name: caseName, options = {}, run } of chosen) {
+    test(`${name}: ${caseName}`, async () => {
+      const setup = await createQueue(options);
+      const processes = processModule && new QueueProcesses(processModule, execArguments);
+      const trial = new QueueTrial(setup, processes);
+      try {
+        await setup.queue.ready();
+        await run(trial);
+      } finally {
+        await trial.close();
+      }
+      if (trial.count === 0) throw new Error(`${name}: "${caseName}" has checked nothing`);
+    });
+  }
+  return chosen.length;
+}

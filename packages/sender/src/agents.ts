@@ -1,25 +1,42 @@
 import { createHash } from "node:crypto";
-import { Agent } from "undici";
+import { type GuardOptions, guardedAgent, isGuardError } from "@hooks/ssrf-guard";
+import type { Agent } from "undici";
 import type { ClientCertificate } from "./endpoint.ts";
+import { SenderError } from "./sender-error.ts";
+
+/** What of the guard can be chosen. */
+export type SenderGuardOptions = Pick<
+  GuardOptions,
+  "allow" | "deny" | "lookup" | "environmentProxy" | "onAllow" | "onRefusal"
+>;
 
 /** How connections are made. */
 export interface AgentsOptions {
+  readonly guard: SenderGuardOptions;
+  readonly protocols: GuardOptions["protocols"];
   readonly connectTimeoutMs: number;
+  /** As many as there are attempts at the same time. */
+  readonly connections: number;
   readonly certificateAuthorities?: string | readonly string[] | undefined;
 }
 
-const maxHeaderBytes = 16_384;
 const maxOwn = 1000;
 
-/** The agents of a sender: one that all endpoints share, and one for each client certificate. */
+/** The guarded agents of a sender: one that all endpoints share, and one for each client certificate. */
 export class Agents {
   readonly #options: AgentsOptions;
   readonly #shared: Agent;
   readonly #own = new Map<string, Agent>();
 
+  /** @throws SenderError `option_invalid` */
   constructor(options: AgentsOptions) {
     this.#options = options;
-    this.#shared = this.#create();
+    try {
+      this.#shared = this.#create();
+    } catch (error) {
+      if (!isGuardError(error)) throw error;
+      throw new SenderError("option_invalid", "guard", error.message);
+    }
   }
 
   /** The agent for an endpoint. */
@@ -45,26 +62,21 @@ export class Agents {
   }
 
   #create(client?: ClientCertificate): Agent {
-    const { connectTimeoutMs, certificateAuthorities } = this.#options;
-    const ca =
-      typeof certificateAuthorities === "string"
-        ? [certificateAuthorities]
-        : certificateAuthorities;
-    return new Agent({
+    const { guard, protocols, connectTimeoutMs, connections, certificateAuthorities } =
+      this.#options;
+    return guardedAgent({
+      ...guard,
+      // What is open is told once.
+      ...(client && { onAllow: () => undefined }),
+      protocols,
+      connectTimeoutMs,
       // One deadline covers the exchange; these would end the pauses in it.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxHeaderSize: maxHeaderBytes,
-      allowH2: false,
-      connect: {
-        timeout: connectTimeoutMs,
-        rejectUnauthorized: true,
-        ...(ca && { ca: [...ca] }),
-        ...(client && {
-          cert: client.certificate,
-          key: client.privateKey,
-          ...(client.passphrase !== undefined && { passphrase: client.passphrase }),
-        }),
+      agent: { connections, headersTimeout: 0, bodyTimeout: 0 },
+      tls: {
+        ca: certificateAuthorities,
+        cert: client?.certificate,
+        key: client?.privateKey,
+        passphrase: client?.passphrase,
       },
     });
   }

@@ -47,7 +47,8 @@ function unmade(
 /** Asks whether the endpoint may be tried, and notes that it is. */
 async function letIn(engine: Engine, { id }: CheckedEndpoint): Promise<Admission> {
   const { clock, policy } = engine;
-  const state = await readState(engine, id);
+  const held = readState(engine, id);
+  const state = (held instanceof Promise ? await held : held) ?? {};
   let admission = admit(state, clock.now(), policy);
   if ("code" in admission || admission.state === state) return admission;
   // One of several becomes the breaker's probe.
@@ -134,8 +135,9 @@ export async function attemptOnce(engine: Engine, order: Order): Promise<Attempt
   if (!isSubscribed(endpoint.eventTypes, event.type)) {
     return unmade(engine, order, "event_type_not_subscribed");
   }
-  if (number === 1) await rememberEvent(engine, event);
-  const leave = await engine.lanes.enter(endpoint, number === 1, signal);
+  if (number === 1 && engine.attempts) await rememberEvent(engine, event);
+  const entered = engine.lanes.enter(endpoint, number === 1, signal);
+  const leave = entered instanceof Promise ? await entered : entered;
   if (!leave) return unmade(engine, order, signal?.aborted ? "cancelled" : "sender_closed", 0);
   try {
     const admission = await letIn(engine, endpoint);

@@ -3,7 +3,7 @@ import { type CheckedEndpoint, checkEndpoint } from "./check-endpoint.ts";
 import { checkUrl } from "./check-url.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { enabled } from "./endpoint-policy.ts";
-import { engineOf } from "./engine-of.ts";
+import { engineOf, protocolsOf } from "./engine-of.ts";
 import type { EventInput, EventsByType, PreparedEvent } from "./event.ts";
 import { isPrepared, prepareEvent, stampEvent } from "./prepare-event.ts";
 import { sendEvent } from "./send-event.ts";
@@ -29,13 +29,17 @@ function checkNumber(number: number): void {
 export function createSender<Events extends EventsByType = EventsByType>(
   options: SenderOptions<Events> = {},
 ): Sender<Events> {
-  const { allowHttp = false, maxBodyBytes = defaultMaxBodyBytes } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes } = options;
+  const protocols = protocolsOf(options);
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     throw new SenderError("option_invalid", "maxBodyBytes", "has to be a whole number from 1");
   }
   const engine = engineOf(options);
   const { clock, signer, pending, tell } = engine;
-  const rules = { signer, checkUrl: (url: string) => checkUrl(url, { allowHttp }) };
+  const rules = {
+    signer,
+    checkUrl: (url: string) => checkUrl(url, { ...options.guard, protocols }),
+  };
   const checked = new WeakMap<Endpoint, CheckedEndpoint>();
   const byId = new Map<string, CheckedEndpoint>();
 
@@ -56,12 +60,9 @@ export function createSender<Events extends EventsByType = EventsByType>(
     byId.set(one.id, one);
   }
 
+  const preparing = { types: options.events, maxBodyBytes, now: clock.now };
   const prepare = async (event: EventInput, version?: string): Promise<PreparedEvent> => {
-    const made = await prepareEvent(event, version, {
-      types: options.events,
-      maxBodyBytes,
-      now: clock.now,
-    });
+    const made = await prepareEvent(event, version, preparing);
     const { id, type, body } = made;
     if (body.length > largeBytes) {
       tell({ type: "event.large", eventId: id, eventType: type, bytes: body.length });

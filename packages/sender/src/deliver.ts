@@ -39,7 +39,8 @@ export async function deliver(
   };
   let signed: Readonly<Record<string, string>>;
   try {
-    signed = await signer.sign({ method: "POST", url, headers, body, event, secrets, time });
+    const made = signer.sign({ method: "POST", url, headers, body, event, secrets, time });
+    signed = made instanceof Promise ? await made : made;
   } catch {
     // What a signer throws may hold what it signs with.
     return { ...nothing, code: "signing_failed" };

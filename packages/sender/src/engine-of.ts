@@ -43,6 +43,12 @@ function defaultUserAgent(): string {
   return `hooks-sender/${(JSON.parse(text) as { readonly version: string }).version}`;
 }
 
+/** Of the URLs that endpoints may have. */
+export const protocolsOf = ({
+  allowHttp,
+}: Pick<SenderOptions, "allowHttp">): readonly ("https:" | "http:")[] =>
+  allowHttp ? ["https:", "http:"] : ["https:"];
+
 const isShare = (value: unknown): boolean => typeof value === "number" && value >= 0 && value <= 1;
 
 /** Policy of the options, checked. */
@@ -94,7 +100,13 @@ export function engineOf<Events extends EventsByType>(options: SenderOptions<Eve
   const maxOfOne = count(options, "maxPendingPerEndpoint", share, [1, maxPending]);
   const connectTimeoutMs = count(options, "connectTimeoutMs", 5000, [1, 600_000]);
   return {
-    agents: new Agents({ connectTimeoutMs, certificateAuthorities }),
+    agents: new Agents({
+      guard: options.guard ?? {},
+      protocols: protocolsOf(options),
+      connectTimeoutMs,
+      connections: concurrency,
+      certificateAuthorities,
+    }),
     attempts: options.attempts,
     clock,
     lanes: new Lanes({ concurrency, reserved, clock }),

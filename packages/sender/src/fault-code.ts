@@ -49,8 +49,13 @@ const codeByStart: readonly (readonly [start: string, code: MadeCode])[] = [
   ["CRL_", "tls_failed"],
 ];
 
-/** An error of these names comes from the guard, whichever copy of it. */
+/** An error of this name comes from the guard, whichever copy of it. */
 const guardError = "GuardError";
+
+const codeByRefusal: Readonly<Record<string, MadeCode>> = {
+  dns_failed: "dns_failed",
+  connect_timeout: "timeout",
+};
 
 function faultsOf(fault: unknown): readonly unknown[] {
   if (!(fault instanceof Error)) return [];
@@ -64,7 +69,7 @@ export function codeOfFault(fault: unknown): MadeCode {
   if (fault === signalAborted) return "cancelled";
   for (const one of faultsOf(fault)) {
     const { name, code } = Object(one) as { readonly name?: unknown; readonly code?: unknown };
-    if (name === guardError) return "address_forbidden";
+    if (name === guardError) return codeByRefusal[String(code)] ?? "address_forbidden";
     if (typeof code !== "string") continue;
     const known = codeByFault[code] ?? codeByStart.find(([start]) => code.startsWith(start))?.[1];
     if (known) return known;

@@ -1,3 +1,4 @@
+export type { SenderGuardOptions } from "./agents.ts";
 export {
   type Attempt,
   type AttemptCode,
@@ -20,6 +21,12 @@ export {
 } from "./breaker.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { createSender } from "./create-sender.ts";
+export {
+  defineEvents,
+  type EventCatalogue,
+  type EventData,
+  type EventsOfDeclarations,
+} from "./define-events.ts";
 export type { ClientCertificate, Endpoint, EndpointSecret, RateLimit } from "./endpoint.ts";
 export {
   type Admission,
@@ -34,6 +41,23 @@ export {
 export { type EndpointState, type EndpointStates, memoryEndpointStates } from "./endpoint-state.ts";
 export type { EventInput, EventOf, EventsByType, EventTypes, PreparedEvent } from "./event.ts";
 export { isSubscribed } from "./event-type.ts";
+export {
+  type EventDeclaration,
+  type EventDefinition,
+  type EventVersion,
+  type EventVersions,
+  type JsonSchema,
+  type SchemaInput,
+  versioned,
+} from "./event-versions.ts";
+export type {
+  FailedEvent,
+  FailedEventsPage,
+  FailedEventsQuery,
+  ReplayableStore,
+} from "./failed-events.ts";
+export { type MemoryAttemptsStoreOptions, memoryAttemptsStore } from "./memory-attempts-store.ts";
+export type { OpenApiDocument, OpenApiOptions } from "./open-api.ts";
 export { providerSigner } from "./provider-signer.ts";
 export type { Report } from "./report.ts";
 export { parseRetryAfter } from "./retry-after.ts";

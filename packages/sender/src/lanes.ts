@@ -20,6 +20,9 @@ interface Waiter {
   readonly end: (isEntered: boolean) => void;
 }
 
+/** Gives a place back. */
+type Leave = () => void;
+
 /** Who waits for one kind of place, in turns over the endpoints. */
 type Turn = "first" | "again";
 
@@ -64,22 +67,27 @@ export class Lanes {
    *
    * @returns what gives it back; `undefined` when the signal was aborted, or the lanes were closed, before
    */
-  async enter(
+  enter(
     endpoint: LaneEndpoint,
     isFirst: boolean,
     signal: AbortSignal | undefined,
-  ): Promise<(() => void) | undefined> {
+  ): Leave | undefined | Promise<Leave | undefined> {
     if (signal?.aborted || this.#closing.signal.aborted) return undefined;
     const lane = this.#laneOf(endpoint);
     const turn = isFirst ? "first" : "again";
-    const isEntered = await new Promise<boolean>((resolve) => {
+    const leave = (): void => this.#leave(lane, turn);
+    if (this.#isFree(lane, turn)) {
+      this.#start(lane, turn);
+      return leave;
+    }
+    return new Promise((resolve) => {
       const onAbort = (): void => waiter.end(false);
       const waiter: Waiter = {
         end: (isStarted) => {
           signal?.removeEventListener("abort", onAbort);
           lane[turn].delete(waiter);
           if (!isStarted) this.#sort(lane);
-          resolve(isStarted);
+          resolve(isStarted ? leave : undefined);
         },
       };
       lane[turn].add(waiter);
@@ -87,7 +95,6 @@ export class Lanes {
       this.#sort(lane);
       this.#startAll();
     });
-    return isEntered ? () => this.#leave(lane, turn) : undefined;
   }
 
   /** Lets an endpoint's attempts begin one after the other until then. */
@@ -162,11 +169,18 @@ export class Lanes {
     }
   }
 
-  #startOne(turn: Turn): void {
-    const [lane] = this.#ready[turn];
-    if (!lane) return;
-    const [waiter] = lane[turn];
-    if (!waiter) return;
+  /** May it start without waiting? Not before those who do. */
+  #isFree(lane: Lane, turn: Turn): boolean {
+    const { concurrency, reserved } = this.#options;
+    return (
+      this.#running < concurrency &&
+      (turn === "first" || this.#runningAgain < concurrency - reserved) &&
+      this.#ready.first.size + this.#ready.again.size + lane.first.size + lane.again.size === 0 &&
+      this.#waitMs(lane) === 0
+    );
+  }
+
+  #start(lane: Lane, turn: Turn): void {
     this.#running++;
     if (turn === "again") this.#runningAgain++;
     lane.running++;
@@ -179,6 +193,13 @@ export class Lanes {
         lane.next = (lane.next + 1) % lane.starts.length;
       }
     }
+  }
+
+  #startOne(turn: Turn): void {
+    const [lane] = this.#ready[turn];
+    const [waiter] = lane?.[turn] ?? [];
+    if (!lane || !waiter) return;
+    this.#start(lane, turn);
     waiter.end(true);
     // To the end of the others.
     this.#ready[turn].delete(lane);

@@ -1,10 +1,9 @@
 import { type Field, type Form, type Provider, type Signature, sign } from "@hooks/core";
+import { hmacSigner } from "./hmac-signer.ts";
+import { listOf } from "./list-of.ts";
 import { secretDefect } from "./secret-defect.ts";
 import { SenderError } from "./sender-error.ts";
-import type { Signer } from "./signer.ts";
-
-const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
-  value === undefined ? [] : ((Array.isArray(value) ? value : [value]) as readonly T[]);
+import type { Signer, SigningRequest } from "./signer.ts";
 
 /** The first, as `sign` does. */
 const formOf = (provider: Provider): Form | undefined =>
@@ -16,6 +15,22 @@ const fieldsOf = (signature: Signature): readonly Field[] =>
 /** The names of the headers among them. */
 const headersOf = (fields: readonly Field[]): readonly string[] =>
   fields.flatMap((one) => ("header" in one ? [one.header] : []));
+
+async function signAnyhow(
+  provider: Provider,
+  { method, url, body, event, secrets, time }: SigningRequest,
+): Promise<Readonly<Record<string, string>>> {
+  const { headers } = await sign(provider, {
+    method,
+    url,
+    body,
+    id: event.id,
+    type: event.type,
+    timestamp: time,
+    secret: secrets.map(({ value }) => value).reverse(),
+  });
+  return headers as Readonly<Record<string, string>>;
+}
 
 /**
  * Signs as a provider does.
@@ -42,6 +57,7 @@ export function providerSigner(provider: Provider): Signer {
     ...named,
   ];
 
+  const plain = hmacSigner(provider, form);
   return {
     headers: [...new Set(headersOf(fields))],
     checkSecret: (secret) => {
@@ -50,17 +66,6 @@ export function providerSigner(provider: Provider): Signer {
         throw new SenderError("secret_invalid", `secrets.${secret.label}`, defect);
       }
     },
-    sign: async ({ method, url, body, event, secrets, time }) => {
-      const { headers } = await sign(provider, {
-        method,
-        url,
-        body,
-        id: event.id,
-        type: event.type,
-        timestamp: time,
-        secret: secrets.map(({ value }) => value).reverse(),
-      });
-      return headers as Readonly<Record<string, string>>;
-    },
+    sign: (request) => plain?.(request) ?? signAnyhow(provider, request),
   };
 }

@@ -7,16 +7,19 @@ import type { Report } from "./report.ts";
 type Step = Extract<Report, { readonly type: "store.failed" }>["step"];
 
 /** Asks a store; a fault of it is told, and takes nothing away but what it should have remembered. */
-async function ask<Answer>(
+function ask<Answer>(
   { tell }: Engine,
   step: Step,
   question: () => Answer | Promise<Answer>,
-): Promise<Answer | undefined> {
-  try {
-    return await question();
-  } catch (error) {
+): Answer | undefined | Promise<Answer | undefined> {
+  const onFault = (error: unknown): undefined => {
     tell({ type: "store.failed", step, error });
-    return undefined;
+  };
+  try {
+    const answer = question();
+    return answer instanceof Promise ? answer.catch(onFault) : answer;
+  } catch (error) {
+    return onFault(error);
   }
 }
 
@@ -35,17 +38,18 @@ export async function rememberAttempt(engine: Engine, attempt: Attempt): Promise
 }
 
 /** What is known of an endpoint; nothing where the store fails, so that it does not stop deliveries. */
-export async function readState(engine: Engine, endpointId: string): Promise<EndpointState> {
-  const { states } = engine;
-  return (await ask(engine, "readState", () => states.read(endpointId))) ?? {};
+export function readState(
+  engine: Engine,
+  endpointId: string,
+): EndpointState | undefined | Promise<EndpointState | undefined> {
+  return ask(engine, "readState", () => engine.states.read(endpointId));
 }
 
 /** Changes what is known of an endpoint. */
-export async function updateState(
+export function updateState(
   engine: Engine,
   endpointId: string,
   change: (state: EndpointState) => EndpointState,
-): Promise<void> {
-  const { states } = engine;
-  await ask(engine, "updateState", () => states.update(endpointId, change));
+): void | Promise<void> {
+  return ask(engine, "updateState", () => engine.states.update(endpointId, change));
 }

@@ -1,26 +1,11 @@
 import type { Signature } from "@hooks/core";
 import type { EndpointSecret } from "./endpoint.ts";
+import { secretKey } from "./secret-key.ts";
 
 /** 24 to 64 bytes, says the Standard Webhooks specification. */
 const standardPrefix = "whsec_";
 const minBytes = 16;
 const maxBytes = 16_384;
-
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/** How many bytes the key has that signs; `undefined` where the secret is not in the format. */
-function keyLength(value: EndpointSecret["value"], signature: Signature): number | undefined {
-  const format = ("secret" in signature && signature.secret) || {};
-  const { prefix = "", signingPrefix = prefix, prefixRequired, encoding = "utf8" } = format;
-  if (typeof value !== "string") return prefixRequired ? undefined : value.length;
-  const hasPrefix = encoding !== "utf8" && value.startsWith(signingPrefix);
-  if (prefixRequired && !hasPrefix) return undefined;
-  const text = hasPrefix ? value.slice(signingPrefix.length) : value;
-  if (encoding === "base64")
-    return base64.test(text) ? Buffer.byteLength(text, "base64") : undefined;
-  if (encoding === "hex") return /^([0-9a-f]{2})+$/i.test(text) ? text.length / 2 : undefined;
-  return Buffer.byteLength(text);
-}
 
 /** What is wrong with a secret that is to sign, in words that don't hold it. */
 export function secretDefect(
@@ -37,7 +22,7 @@ export function secretDefect(
     if (/^[a-z]+_$/i.test(value)) return "is a prefix with nothing behind it";
   }
   const lengths = signatures
-    .map((one) => keyLength(value, one))
+    .map((one) => secretKey(value, one)?.length)
     .filter((length) => length !== undefined);
   const length = Math.max(...lengths);
   if (lengths.length === 0) return "is not in the format of this provider's signing secrets";

@@ -7,9 +7,16 @@ export type SenderErrorCode =
   | "secret_invalid"
   | "event_invalid"
   /** The event's body is larger than the sender's limit. */
-  | "event_too_large";
+  | "event_too_large"
+  /** A store of attempts can't be opened, read or written. */
+  | "store_failed"
+  /** The disk or the store's bound leaves no room. */
+  | "store_full"
+  | "store_read_only"
+  /** The store's file was written by an older or newer version of this package. */
+  | "store_version_unsupported";
 
-/** Thrown for bad input: it names the field, and holds no secret and no payload. */
+/** Thrown for bad input, and by stores: it names the field, and holds no secret and no payload. */
 export class SenderError extends Error {
   override readonly name = "SenderError";
   readonly code: SenderErrorCode;

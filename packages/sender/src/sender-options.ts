@@ -1,4 +1,5 @@
 import type { Provider } from "@hooks/core";
+import type { SenderGuardOptions } from "./agents.ts";
 import type { Attempt } from "./attempt.ts";
 import type { AttemptsStore } from "./attempts-store.ts";
 import type { BreakerPolicy } from "./breaker.ts";
@@ -51,6 +52,8 @@ export interface SenderOptions<Events extends EventsByType = EventsByType> {
   readonly maxBodyBytes?: number | undefined;
   /** Endpoints may have http URLs. Default false. */
   readonly allowHttp?: boolean | undefined;
+  /** Which addresses may be reached: by default public ones alone. */
+  readonly guard?: SenderGuardOptions | undefined;
   /** Certificate authorities (PEM) that are trusted, instead of those that Node trusts. */
   readonly certificateAuthorities?: string | readonly string[] | undefined;
   /** Default `hooks-sender/<version>`. */

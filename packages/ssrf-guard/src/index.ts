@@ -1,2 +1,10 @@
-/** Keep outgoing requests away from private networks: every connection of an undici Agent is vetted. */
-export {};
+export { checkUrl } from "./check-url.ts";
+export { GuardError, type GuardErrorCode, isGuardError } from "./guard-error.ts";
+export type {
+  AllowedNetwork,
+  GuardAgentOptions,
+  GuardOptions,
+  GuardRefusal,
+  GuardTlsOptions,
+} from "./guard-options.ts";
+export { guardedAgent } from "./guarded-agent.ts";

@@ -75,8 +75,7 @@ export function createSender<Events extends EventsByType = EventsByType>(
   const send: Sender<Events>["send"] = async (given, event, { signal, number = 1 } = {}) => {
     checkNumber(number);
     const endpoint = endpointOf(given);
-    const prepared = await preparedOf(event, endpoint.version);
-    return sendEvent(engine, { endpoint, event: prepared, number, signal });
+    return sendEvent(engine, preparedOf(event, endpoint.version), { endpoint, number, signal });
   };
 
   const sendAll: Sender<Events>["sendAll"] = async (given, event, { signal } = {}) => {
@@ -91,7 +90,7 @@ export function createSender<Events extends EventsByType = EventsByType>(
     for (const endpoint of endpoints) {
       await pending.room();
       const prepared = byVersion.get(endpoint.version) as PreparedEvent;
-      results.push(sendEvent(engine, { endpoint, event: prepared, number: 1, signal }));
+      results.push(sendEvent(engine, prepared, { endpoint, number: 1, signal }));
     }
     return Promise.all(results);
   };

@@ -8,7 +8,7 @@ const codeByFault: Readonly<Record<string, MadeCode>> = {
   EPIPE: "connection_reset",
   // The other side has closed it.
   UND_ERR_SOCKET: "connection_reset",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "connection_reset",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "reply_malformed",
   ETIMEDOUT: "timeout",
   UND_ERR_CONNECT_TIMEOUT: "timeout",
   UND_ERR_HEADERS_TIMEOUT: "timeout",
@@ -42,7 +42,6 @@ const codeByFault: Readonly<Record<string, MadeCode>> = {
 };
 
 const codeByStart: readonly (readonly [start: string, code: MadeCode])[] = [
-  ["HPE_", "reply_malformed"],
   ["ERR_TLS_", "tls_failed"],
   ["ERR_SSL_", "tls_failed"],
   ["CERT_", "tls_failed"],
@@ -70,10 +69,10 @@ export function codeOfFault(fault: unknown): MadeCode {
   for (const one of faultsOf(fault)) {
     const { name, code } = Object(one) as { readonly name?: unknown; readonly code?: unknown };
     if (name === guardError) return codeByRefusal[String(code)] ?? "address_forbidden";
+    if (name === "HTTPParserError" && code !== "HPE_HEADER_OVERFLOW") return "reply_malformed";
     if (typeof code !== "string") continue;
     const known = codeByFault[code] ?? codeByStart.find(([start]) => code.startsWith(start))?.[1];
     if (known) return known;
-    if (name === "HTTPParserError") return "reply_malformed";
   }
   return "connection_failed";
 }

@@ -43,7 +43,7 @@ export function providerSigner(provider: Provider): Signer {
   const form = formOf(provider);
   const signatures = listOf<Signature>(form?.signature);
   const isInHeaders = signatures.every((one) => headersOf(fieldsOf(one)).length > 0);
-  if (form === undefined || !isInHeaders || form.sets) {
+  if (form === undefined || signatures.length === 0 || !isInHeaders || form.sets) {
     throw new SenderError("option_invalid", "provider", "signs elsewhere than in a header");
   }
   const named = Object.values(form.fields ?? {}).flatMap((one) =>

@@ -1,6 +1,7 @@
 import { type Attempt, type AttemptCode, isMade, type SendResult } from "./attempt.ts";
 import { attemptOnce, type Order } from "./attempt-once.ts";
 import type { Engine } from "./engine.ts";
+import type { PreparedEvent } from "./event.ts";
 
 /** Waits until a time, or until the order is cancelled or the sender closed. */
 async function waitUntil({ clock, closing }: Engine, ms: number, { signal }: Order): Promise<void> {
@@ -45,22 +46,43 @@ async function sendInTurn(engine: Engine, first: Order): Promise<SendResult> {
   }
 }
 
-/** Sends one event to one endpoint, in its turn where the endpoint wants one after the other. */
-export async function sendEvent(engine: Engine, order: Order): Promise<SendResult> {
-  const { pending, turns, clock, closing } = engine;
-  const { endpoint, event, signal, number } = order;
-  const names = { endpointId: endpoint.id, eventId: event.id, attempts: [] };
-  const due = { nextAttemptAt: new Date(clock.now()), nextNumber: number };
-  if (signal?.aborted) return { ...names, ...due, code: "cancelled" };
-  if (closing.isStopped) return { ...names, ...due, code: "sender_closed" };
-  if (!pending.hasRoom(endpoint.id)) return { ...names, ...due, code: "sender_full" };
-  pending.add(endpoint.id);
+async function sendPrepared(engine: Engine, order: Order, hasRoom: boolean): Promise<SendResult> {
+  const { clock, closing, turns } = engine;
+  const { endpoint, event, number, signal } = order;
+  const unsent = (code: AttemptCode): SendResult => ({
+    endpointId: endpoint.id,
+    eventId: event.id,
+    code,
+    attempts: [],
+    nextAttemptAt: new Date(clock.now()),
+    nextNumber: number,
+  });
+  if (signal?.aborted) return unsent("cancelled");
+  if (closing.isStopped) return unsent("sender_closed");
+  if (!hasRoom) return unsent("sender_full");
+  if (!endpoint.ordered) return sendInTurn(engine, order);
+  const leave = await turns.enter(endpoint.id, signal);
+  if (!leave) return unsent(signal?.aborted ? "cancelled" : "sender_closed");
+  return sendInTurn(engine, order).finally(leave);
+}
+
+/**
+ * Sends one event to one endpoint, in its turn where the endpoint wants one after the other.
+ *
+ * Its room is taken before anything is waited for, so that whoever asks for room next is told the truth.
+ */
+export async function sendEvent(
+  engine: Engine,
+  event: PreparedEvent | Promise<PreparedEvent>,
+  order: Omit<Order, "event">,
+): Promise<SendResult> {
+  const { pending } = engine;
+  const { id } = order.endpoint;
+  const hasRoom = pending.hasRoom(id);
+  if (hasRoom) pending.add(id);
   try {
-    if (!endpoint.ordered) return await sendInTurn(engine, order);
-    const leave = await turns.enter(endpoint.id, signal);
-    if (!leave) return { ...names, ...due, code: signal?.aborted ? "cancelled" : "sender_closed" };
-    return await sendInTurn(engine, order).finally(leave);
+    return await sendPrepared(engine, { ...order, event: await event }, hasRoom);
   } finally {
-    pending.remove(endpoint.id);
+    if (hasRoom) pending.remove(id);
   }
 }

@@ -8,7 +8,7 @@ import { endpointSource } from "./endpoint-source.ts";
 import { fanOut } from "./fan-out.ts";
 import { healthOf } from "./health.ts";
 import { LaneKeeper } from "./lane-keeper.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type OutboxEntry } from "./outbox.ts";
 import { Relay } from "./relay.ts";
 import { replay } from "./replay.ts";
 import { quietly } from "./report.ts";
@@ -60,9 +60,8 @@ export function createDispatcher<Events extends EventsByType = EventsByType>(
       onStorageError: (error) => tell({ type: "queue.failed", error }),
     });
     if (!outbox || !relays) return;
-    const move = ({ event, tenant }: Parameters<Relay["publish"]>[0]) =>
-      fanOut(parts, event, tenant);
-    relay = new Relay({ outbox, publish: move, tell });
+    const publishEntry = ({ event, tenant }: OutboxEntry) => fanOut(parts, event, tenant);
+    relay = new Relay({ outbox, publish: publishEntry, tell });
   };
 
   return {
@@ -74,6 +73,8 @@ export function createDispatcher<Events extends EventsByType = EventsByType>(
     },
     enableEndpoint: async (endpointId, { retryMissed = true } = {}) => {
       await sender.enableEndpoint(endpointId);
+      const endpoint = await source.find(endpointId);
+      if (endpoint) await lanes.reset(endpoint);
       let count = 0;
       if (!retryMissed) return count;
       for (const code of missedCodes) count += await queue.retryDead({ lane: endpointId, code });

@@ -1,8 +1,8 @@
 import type { CloseOptions, QueueHealth } from "@hooks/queue";
 import type { EndpointState, EventOf, EventsByType } from "@hooks/sender";
+import type { ReplayFilter } from "./attempted-deliveries.ts";
 import type { StartOptions } from "./dispatcher-options.ts";
 import type { OutboxHealth } from "./outbox.ts";
-import type { ReplayFilter } from "./attempted-deliveries.ts";
 import type { Replay, ReplayOptions } from "./replay.ts";
 import type { Sql } from "./sql.ts";
 

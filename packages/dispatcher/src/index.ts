@@ -8,7 +8,11 @@ export type {
   Published,
   PublishOptions,
 } from "./dispatcher.ts";
-export { DispatcherError, type DispatcherErrorCode, isDispatcherError } from "./dispatcher-error.ts";
+export {
+  DispatcherError,
+  type DispatcherErrorCode,
+  isDispatcherError,
+} from "./dispatcher-error.ts";
 export type { DispatcherOptions, StartOptions } from "./dispatcher-options.ts";
 export type { EndpointSource } from "./endpoint-source.ts";
 export type { OutboxHealth, OutboxOptions } from "./outbox.ts";

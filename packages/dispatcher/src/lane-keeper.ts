@@ -16,7 +16,7 @@ interface KeptLane {
   readonly asked: string;
   /** What the queue was told. */
   readonly limits: string;
-  readonly isOpen: boolean;
+  readonly isWell: boolean;
   readonly setAtMs: number;
 }
 
@@ -39,12 +39,19 @@ export class LaneKeeper {
 
   /** The endpoints that were not well when this process last looked. */
   unwell(): readonly string[] {
-    return [...this.#lanes].flatMap(([id, { isOpen }]) => (isOpen ? [] : [id]));
+    return [...this.#lanes].flatMap(([id, { isWell }]) => (isWell ? [] : [id]));
   }
 
   /** Sets limits that have to hold before the first job is there. */
   async before(endpoint: Endpoint): Promise<void> {
-    if (!hasOwnLimits(endpoint) || this.#lanes.get(endpoint.id)?.asked === askedOf(endpoint)) return;
+    if (!hasOwnLimits(endpoint) || this.#lanes.get(endpoint.id)?.asked === askedOf(endpoint))
+      return;
+    await this.reset(endpoint);
+  }
+
+  /** Sets them anew, whatever was set before. */
+  async reset(endpoint: Endpoint): Promise<void> {
+    this.#lanes.delete(endpoint.id);
     const state = await this.#options.sender.endpointState(endpoint.id);
     await this.#set(endpoint, lanePlan(endpoint, state, undefined, this.#options.now()));
   }
@@ -54,7 +61,7 @@ export class LaneKeeper {
     const nowMs = this.#options.now();
     const kept = this.#lanes.get(endpoint.id);
     const isFresh = kept?.asked === askedOf(endpoint) && kept.setAtMs + refreshMs > nowMs;
-    if (isFresh && kept.isOpen && attempt.code === "delivered") return;
+    if (isFresh && kept.isWell && attempt.code === "delivered") return;
     try {
       const state = await this.#options.sender.endpointState(endpoint.id);
       await this.#set(endpoint, lanePlan(endpoint, state, attempt, nowMs));
@@ -63,7 +70,7 @@ export class LaneKeeper {
     }
   }
 
-  async #set(endpoint: Endpoint, { limits, isOpen }: ReturnType<typeof lanePlan>): Promise<void> {
+  async #set(endpoint: Endpoint, { limits, isWell }: ReturnType<typeof lanePlan>): Promise<void> {
     const { id } = endpoint;
     const nowMs = this.#options.now();
     const text = JSON.stringify(limits);
@@ -71,7 +78,7 @@ export class LaneKeeper {
     const isFresh = kept?.limits === text && kept.setAtMs + refreshMs > nowMs;
     const setAtMs = isFresh ? kept.setAtMs : nowMs;
     this.#lanes.delete(id);
-    this.#lanes.set(id, { asked: askedOf(endpoint), limits: text, isOpen, setAtMs });
+    this.#lanes.set(id, { asked: askedOf(endpoint), limits: text, isWell, setAtMs });
     const [oldest] = this.#lanes.keys();
     if (this.#lanes.size > maxLanes && oldest !== undefined) this.#lanes.delete(oldest);
     if (isFresh) return;

@@ -4,8 +4,8 @@ import type { Attempt, Endpoint, EndpointState } from "@hooks/sender";
 /** What a lane is given. */
 export interface LanePlan {
   readonly limits: LaneLimits;
-  /** Does the lane have all that the endpoint allows? */
-  readonly isOpen: boolean;
+  /** Is nothing held back, and was the latest attempt no failure? */
+  readonly isWell: boolean;
 }
 
 const defaultConcurrency = 10;
@@ -43,7 +43,7 @@ export function lanePlan(
   const waitMs = Math.ceil(heldMs(state, attempt, nowMs) / 1000) * 1000;
   if (waitMs > 0) {
     const perMs = Math.max(waitMs, own ? Math.ceil(own.perMs / own.max) : 0);
-    return { limits: { ordered, concurrency: 1, rateLimit: { max: 1, perMs } }, isOpen: false };
+    return { limits: { ordered, concurrency: 1, rateLimit: { max: 1, perMs } }, isWell: false };
   }
   const isSlow = (state.slowUntilMs ?? 0) > nowMs || state.breaker?.openedAtMs !== undefined;
   const limits = {
@@ -51,5 +51,6 @@ export function lanePlan(
     concurrency: isSlow ? 1 : concurrency,
     ...(own && { rateLimit: own }),
   };
-  return { limits, isOpen: !isSlow };
+  const isFailing = state.failingSinceMs !== undefined || state.disabled !== undefined;
+  return { limits, isWell: !isSlow && !isFailing };
 }

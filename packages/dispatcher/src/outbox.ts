@@ -16,7 +16,7 @@ export interface OutboxOptions {
 export interface OutboxEntry {
   /** The row's key, as the database gave it. */
   readonly place: string | number;
-  readonly event: EventInput & Required<Pick<EventInput, "id" | "timestamp">>;
+  readonly event: EventInput & { readonly id: string; readonly timestamp: Date };
   readonly tenant: string | undefined;
 }
 

@@ -24,7 +24,9 @@ export function sqlEndpointStates(
 ): EndpointStates {
   if (!isTableName(table)) throw new DispatcherError("option_invalid", "table is no plain name");
 
-  const find = async (id: string): Promise<{ state: EndpointState; revision: number } | undefined> => {
+  const find = async (
+    id: string,
+  ): Promise<{ state: EndpointState; revision: number } | undefined> => {
     const [row] = await sql(`SELECT state, revision FROM ${table} WHERE endpoint_id = $1`, [id]);
     if (!row) return undefined;
     return { state: JSON.parse(String(row["state"])), revision: Number(row["revision"]) };

@@ -31,14 +31,14 @@ test("an endpoint that is well has the lane that it asks for", () => {
   });
 });
 
-test.each([
-  { slowUntilMs: nowMs + 1 },
-  { breaker: { counts: [], openedAtMs: nowMs - 5 } },
-])("one that is slow has one attempt at a time: %j", (state) => {
-  const { limits, isWell } = plan({ ...plain, concurrency: 50 }, state);
-  expect(limits.concurrency).toBe(1);
-  expect(isWell).toBe(false);
-});
+test.each([{ slowUntilMs: nowMs + 1 }, { breaker: { counts: [], openedAtMs: nowMs - 5 } }])(
+  "one that is slow has one attempt at a time: %j",
+  (state) => {
+    const { limits, isWell } = plan({ ...plain, concurrency: 50 }, state);
+    expect(limits.concurrency).toBe(1);
+    expect(isWell).toBe(false);
+  },
+);
 
 test("one that may not be tried has one start until it may", () => {
   const open = unmade("circuit_open", 29_500);

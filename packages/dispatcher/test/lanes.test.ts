@@ -22,7 +22,11 @@ test("an ordered endpoint gets events in their order, through failures", async (
 }, 30_000);
 
 test("endpoints that hang delay no other, and get less of a lane", async () => {
-  const hanging = await webhookServer({ provider: undefined, secret: undefined, script: "timeout" });
+  const hanging = await webhookServer({
+    provider: undefined,
+    secret: undefined,
+    script: "timeout",
+  });
   const server = await webhookServer();
   const hangingIds = ["h1", "h2", "h3"];
   const endpoints = [

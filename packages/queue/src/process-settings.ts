@@ -36,9 +36,9 @@ function quiet<Args extends readonly unknown[]>(
 
 /** @throws QueueError `option_invalid` */
 export function processSettings(options: ProcessOptions): ProcessSettings {
-  const { leaseMs = 30_000, timeoutMs = 60_000, graceMs = 1000 } = options;
-  const concurrency = boundedInteger("concurrency", options.concurrency ?? 10, 1, 1000);
-  const reserved = options.reservedForFirst ?? Math.floor(concurrency / 4);
+  const { concurrency = 10, leaseMs = 30_000, timeoutMs = 60_000, graceMs = 1000 } = options;
+  boundedInteger("concurrency", concurrency, 1, 1000);
+  const { reservedForFirst: reserved = Math.floor(concurrency / 4) } = options;
   return {
     concurrency,
     // All of them reserved would be retries that never run.

@@ -17,10 +17,11 @@ export interface QueueSettings extends SizeLimits {
 const dayMs = 86_400_000;
 const mebibyte = 1_048_576;
 
-function retentionOf(name: string, given: Retention = {}, ageMs: number): RetentionBounds {
+function retentionOf(name: string, given: Retention = {}, defaultMs: number): RetentionBounds {
+  const { count = 100_000, ageMs = defaultMs } = given;
   return {
-    count: boundedInteger(`${name}.count`, given.count ?? 100_000, 0, 100_000_000),
-    ageMs: boundedInteger(`${name}.ageMs`, given.ageMs ?? ageMs, 0, 3660 * dayMs),
+    count: boundedInteger(`${name}.count`, count, 0, 100_000_000),
+    ageMs: boundedInteger(`${name}.ageMs`, ageMs, 0, 3660 * dayMs),
   };
 }
 

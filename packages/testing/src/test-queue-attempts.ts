@@ -64,7 +64,7 @@ export const attemptCases: readonly QueueCase[] = [
       const { queue, shortMs } = trial;
       const later = (id: string): RetryLater => {
         if (id.startsWith("at")) return new RetryLater({ atMs: 1, code: "past" });
-        return new RetryLater({ delayMs: 10 * shortMs, code: "slow_down", message: "in a while" });
+        return new RetryLater({ delayMs: 2 * shortMs, code: "slow_down", message: "in a while" });
       };
       queue.process((job, { attempt }) => {
         if (attempt > 1) return undefined;
@@ -73,7 +73,7 @@ export const attemptCases: readonly QueueCase[] = [
       });
       for (const id of ["thrown", "returned", "at thrown", "at returned"]) await trial.add(id);
       for (const id of ["thrown", "returned"]) {
-        trial.same(await dueAfter(trial, id), 10 * shortMs, "the delay");
+        trial.same(await dueAfter(trial, id), 2 * shortMs, "the delay");
         const { lastFailure } = await trial.status(id);
         trial.same(
           [lastFailure?.code, lastFailure?.message],
@@ -85,7 +85,7 @@ export const attemptCases: readonly QueueCase[] = [
         const status = await trial.becomes(id, "completed");
         trial.same([status.attempts, status.lastFailure?.code], [2, "past"], "what is told");
       }
-      await trial.pass(10 * shortMs);
+      await trial.pass(2 * shortMs);
       for (const id of ["thrown", "returned"]) await trial.becomes(id, "completed");
     },
   },

@@ -88,7 +88,7 @@ export const laneCases: readonly QueueCase[] = [
         await trial.add(`j${i}`, {
           lane: "l",
           priority: 10 - i,
-          ...(i === 4 && { delayMs: 20 * shortMs }),
+          ...(i === 4 && { delayMs: 3 * shortMs }),
         });
       }
       await trial.until("the second has failed", () => seen.length === 2);

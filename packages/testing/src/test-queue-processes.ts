@@ -28,11 +28,21 @@ function mostAtOnce(processes: readonly QueueProcess[]): number {
   return Math.max(0, ...overlaps);
 }
 
-async function allDone(trial: QueueTrial, count: number): Promise<void> {
-  await trial.until(
-    `${count} are completed`,
-    async () => (await trial.queue.counts()).completed === count,
-  );
+async function allDone(
+  trial: QueueTrial,
+  count: number,
+  processes: readonly QueueProcess[],
+): Promise<void> {
+  const isDone = async () => (await trial.queue.counts()).completed === count;
+  await trial.until(`${count} are completed`, isDone);
+  // What a process has told may come later than what it has written.
+  const ended = () =>
+    new Set(
+      reportsOf(processes)
+        .filter(({ endedAtMs }) => endedAtMs)
+        .map(({ id }) => id),
+    );
+  await trial.until("all have told", () => ended().size === count);
 }
 
 /** What processes do to one another, and to jobs when they are killed. */
@@ -44,7 +54,7 @@ export const processCases: readonly QueueCase[] = [
       const processes = await start(trial, 3);
       for (const one of processes) one.handle({ kind: "complete", afterMs: 1 });
       await trial.queue.enqueueAll(jobs(300));
-      await allDone(trial, 300);
+      await allDone(trial, 300, processes);
       trial.same(starts(processes).length, 300, "runs");
       trial.holds(
         processes.every(({ reports }) => reports.length > 0),
@@ -60,7 +70,7 @@ export const processCases: readonly QueueCase[] = [
       const processes = await start(trial, 3);
       for (const one of processes) one.handle({ kind: "complete", afterMs: 15 });
       await trial.queue.enqueueAll(jobs(60, "l"));
-      await allDone(trial, 60);
+      await allDone(trial, 60, processes);
       trial.same(mostAtOnce(processes), 2, "most at a time");
     },
   },
@@ -72,7 +82,7 @@ export const processCases: readonly QueueCase[] = [
       const processes = await start(trial, 3);
       for (const one of processes) one.handle({ kind: "complete", afterMs: 3 });
       await trial.queue.enqueueAll(jobs(40, "l"));
-      await allDone(trial, 40);
+      await allDone(trial, 40, processes);
       const ordered = starts(processes).sort((one, other) => one.startedAtMs - other.startedAtMs);
       trial.same(
         ordered.map(({ id }) => id),
@@ -110,7 +120,7 @@ export const processCases: readonly QueueCase[] = [
         await trial.until("some have run", () => one.reports.length > 20 * (i + 1));
         await one.kill();
       }
-      await allDone(trial, 400);
+      await allDone(trial, 400, processes);
       const runs = starts(processes).length;
       trial.holds(runs <= 410, `${runs} runs of 400 jobs, with 10 in flight at the kills`);
       trial.holds(new Set(starts(processes).map(({ id }) => id)).size === 400, "a job never ran");

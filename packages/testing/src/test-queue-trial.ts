@@ -36,9 +36,6 @@ export interface QueueCase {
   readonly run: (trial: QueueTrial) => Promise<void>;
 }
 
-/** Machines are shared, and the slowest has to pass. */
-const patienceMs = 20_000;
-
 /** A handler's end, to be decided by the case. */
 export interface HeldHandler {
   readonly job: Job;
@@ -59,15 +56,17 @@ export class QueueTrial {
   readonly shortMs: number;
   count = 0;
   readonly #processes: QueueProcesses | undefined;
+  readonly #patienceMs: number;
   readonly #others: Queue[] = [];
   readonly #children: QueueProcess[] = [];
 
-  constructor(setup: QueueSetup, processes: QueueProcesses | undefined) {
+  constructor(setup: QueueSetup, processes: QueueProcesses | undefined, patienceMs: number) {
     this.setup = setup;
     this.queue = setup.queue;
     this.canAdvance = setup.advance !== undefined;
     this.shortMs = this.canAdvance ? 10_000 : 500;
     this.#processes = processes;
+    this.#patienceMs = patienceMs;
   }
 
   async another(): Promise<Queue> {
@@ -111,7 +110,7 @@ export class QueueTrial {
   /** @throws Error unless the condition comes true in good time */
   async until(what: string, condition: () => unknown): Promise<void> {
     this.count++;
-    const endMs = performance.now() + patienceMs;
+    const endMs = performance.now() + this.#patienceMs;
     while (!(await condition())) {
       if (performance.now() > endMs) throw new Error(`it never came that ${what}`);
       await sleep(5);

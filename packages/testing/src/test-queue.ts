@@ -1,6 +1,7 @@
 import { QueueProcesses } from "./queue-process.ts";
 import { attemptCases } from "./test-queue-attempts.ts";
 import { closingCases } from "./test-queue-closing.ts";
+import { countCases } from "./test-queue-counts.ts";
 import { jobCases } from "./test-queue-jobs.ts";
 import { laneCases } from "./test-queue-lanes.ts";
 import { leaseCases } from "./test-queue-leases.ts";
@@ -22,6 +23,8 @@ export interface QueueTestOptions {
    * it, what is about processes that are killed or stand still is left out.
    */
   readonly processModule?: URL | undefined;
+  /** How long the suite waits for what has to happen; default 20,000, for the slowest machine has to pass. */
+  readonly patienceMs?: number | undefined;
   /** What `node` is started with for it. */
   readonly execArguments?: readonly string[] | undefined;
 }
@@ -33,6 +36,7 @@ const cases: readonly QueueCase[] = [
   ...leaseCases,
   ...laneCases,
   ...verbCases,
+  ...countCases,
   ...closingCases,
   ...processCases,
 ];
@@ -46,15 +50,17 @@ const cases: readonly QueueCase[] = [
 export function testQueue(
   name: string,
   createQueue: CreateQueue,
-  { test, canAdvance, isShared, processModule, execArguments = [] }: QueueTestOptions,
+  options: QueueTestOptions,
 ): number {
+  const { test, canAdvance, isShared, processModule } = options;
+  const { execArguments = [], patienceMs = 20_000 } = options;
   const has = { advance: canAdvance, another: isShared, processes: processModule };
   const chosen = cases.filter(({ needs }) => needs === undefined || has[needs]);
-  for (const { name: caseName, options = {}, run } of chosen) {
+  for (const { name: caseName, options: queueOptions = {}, run } of chosen) {
     test(`${name}: ${caseName}`, async () => {
-      const setup = await createQueue(options);
+      const setup = await createQueue(queueOptions);
       const processes = processModule && new QueueProcesses(processModule, execArguments);
-      const trial = new QueueTrial(setup, processes);
+      const trial = new QueueTrial(setup, processes, patienceMs);
       try {
         await setup.queue.ready();
         await run(trial);

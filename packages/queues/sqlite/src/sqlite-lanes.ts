@@ -10,6 +10,13 @@ interface LaneRow {
   readonly is_paused: number;
   readonly window_started_at: number;
   readonly window_count: number;
+  readonly wake_at: number | null;
+  readonly first_priority: number | null;
+  readonly first_due: number | null;
+  readonly first_seq: number | null;
+  readonly retry_priority: number | null;
+  readonly retry_due: number | null;
+  readonly retry_seq: number | null;
 }
 
 /** The job that is next in a lane. */
@@ -35,6 +42,12 @@ function rulesOf({ concurrency, rate_max, rate_per_ms, is_ordered }: LaneRow): L
 
 const keyOf = (head: Head | undefined): readonly (number | null)[] =>
   head ? [head.priority, head.due_at, head.seq] : [null, null, null];
+
+const headsOf = (row: LaneRow): readonly (number | null)[] => [
+  row.wake_at,
+  ...[row.first_priority, row.first_due, row.first_seq],
+  ...[row.retry_priority, row.retry_due, row.retry_seq],
+];
 
 /** Lanes, and which job is next in each. All within a transaction of the caller's. */
 export class SqliteLanes {
@@ -134,6 +147,9 @@ export class SqliteLanes {
       first = this.#sql.firstHead.get(lane) as Head | undefined;
       retried = this.#sql.retryHead.get(lane) as Head | undefined;
     }
-    this.#sql.setHeads.run(wakeAtMs, ...keyOf(first), ...keyOf(retried), lane);
+    const heads = [wakeAtMs, ...keyOf(first), ...keyOf(retried)];
+    // Mostly another job was put behind those that wait, and each page that is left alone is one less to write.
+    if (headsOf(row).every((value, i) => value === heads[i])) return;
+    this.#sql.setHeads.run(...heads, lane);
   }
 }

@@ -29,8 +29,8 @@ const texts = {
   setHeads: `UPDATE $_lanes SET wake_at = ?, first_priority = ?, first_due = ?, first_seq = ?,
     retry_priority = ?, retry_due = ?, retry_seq = ? WHERE id = ?`,
   lanesToWake: "SELECT id FROM $_lanes WHERE wake_at <= ?",
-  firstHead: head(0),
-  retryHead: head(1),
+  firstHead: head(0) as string,
+  retryHead: head(1) as string,
   orderedHead: `SELECT seq, priority, due_at, state, is_retry FROM $_jobs
     WHERE lane = ? AND state < 2 ORDER BY seq LIMIT 1`,
   laneActive:
@@ -55,8 +55,8 @@ const texts = {
     ORDER BY lease_until LIMIT 1000`,
   start: `UPDATE $_jobs SET state = 2, attempts = attempts + 1, token = ?, lease_until = ?,
     started_at = ?, progress = NULL WHERE seq = ?`,
-  job: `${jobAndLane} WHERE j.seq = ?`,
-  jobOfId: `${jobAndLane} WHERE j.id = ?`,
+  job: `${jobAndLane} WHERE j.seq = ?` as string,
+  jobOfId: `${jobAndLane} WHERE j.id = ?` as string,
   held: "SELECT seq, lane, attempts FROM $_jobs WHERE id = ? AND token = ? AND state = 2",
   extend: "UPDATE $_jobs SET lease_until = ? WHERE id = ? AND token = ? AND state = 2",
   progress: "UPDATE $_jobs SET progress = ? WHERE id = ? AND token = ? AND state = 2",
@@ -71,10 +71,10 @@ const texts = {
 
   deadPage: `${jobAndLane} WHERE j.state = 4 AND (j.finished_at, j.seq) > (:afterMs, :afterSeq)
     AND ${deadFilter.replaceAll(" lane =", " j.lane =")}
-    ORDER BY j.finished_at, j.seq LIMIT :limit`,
+    ORDER BY j.finished_at, j.seq LIMIT :limit` as string,
   maxSeq: "SELECT max(seq) AS seq FROM $_jobs",
   toRevive: `SELECT seq, lane FROM $_jobs WHERE state = 4 AND seq <= :maxSeq AND ${deadFilter}
-    ORDER BY finished_at, seq LIMIT 1000`,
+    ORDER BY finished_at, seq LIMIT 1000` as string,
   revive: `UPDATE $_jobs SET seq = (SELECT max(seq) + 1 FROM $_jobs), state = 0, attempts = 0,
     due_at = ?, finished_at = NULL WHERE seq = ?`,
 

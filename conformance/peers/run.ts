@@ -5,6 +5,7 @@ import { holds, Tally } from "../tally.ts";
 import { crossCheck } from "./cross-check.ts";
 import type { Peer } from "./peer.ts";
 import { peers } from "./peers.ts";
+import { checkSender } from "./sender.ts";
 
 const dir = import.meta.dirname;
 const asked = process.argv.slice(2);
@@ -29,6 +30,12 @@ for (const id of ids) {
     await crossCheck(peer, tally);
   });
   console.log(`${id}: ${tally.count - before} checks against ${peers[id as keyof typeof peers]}`);
+}
+
+if (asked.length === 0) {
+  const before = tally.count;
+  await checkSender(tally);
+  console.log(`sender: ${tally.count - before} checks against standardwebhooks and svix`);
 }
 
 for (const failure of tally.failures) console.error(`failed: ${failure}`);

@@ -2,6 +2,7 @@
 import { expectTypeOf } from "vitest";
 import { z } from "zod";
 import {
+  createSender,
   defineEvents,
   type EventCatalogue,
   type EventOf,
@@ -50,3 +51,15 @@ take({ type: "invoice.paid", data: { amount: 1, amuont: 1 } });
 versioned("v1", z.object({ name: z.string() })).next("v2", z.object({}), () => ({ nam: "" }));
 // @ts-expect-error no schema
 defineEvents({ "invoice.paid": { parse: () => undefined } });
+
+// What a sender takes are these events.
+const sender = createSender({ events });
+const endpoint = { id: "ep_1", url: "https://example.com", secrets: [] };
+sender.send(endpoint, { type: "user.created", data: { first: "Ada" } });
+sender.sendAll([endpoint], { type: "invoice.paid", data: { amount: 1 } });
+// @ts-expect-error misspelt
+sender.send(endpoint, { type: "user.craeted", data: { first: "Ada" } });
+// @ts-expect-error wrong data
+sender.send(endpoint, { type: "user.created", data: { first: 1 } });
+// @ts-expect-error the data of another type
+sender.sendAll([endpoint], { type: "user.created", data: { amount: 1 } });

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test, vi } from "vitest";
@@ -11,8 +12,10 @@ vi.setConfig({ testTimeout: 60_000 });
 const newFile = attemptsDirectory();
 const script = (name: string): string => join(import.meta.dirname, name);
 
-const startRecorder = (...args: string[]): ChildProcess =>
-  fork(script("recorder.ts"), args, { execArgv: ["--import", script("resolve-sources.ts")] });
+const start = (name: string, ...args: string[]): ChildProcess =>
+  fork(script(name), args, { execArgv: ["--import", script("resolve-sources.ts")] });
+
+const startRecorder = (...args: string[]): ChildProcess => start("recorder.ts", ...args);
 
 test("processes that are killed while they write lose nothing that was taken", async () => {
   const file = newFile();
@@ -66,4 +69,17 @@ test("what several processes record at once is kept once", async () => {
   using store = sqliteAttemptsStore({ file });
   const { attempts } = await store.findAttempts({ limit: 1000 });
   expect(attempts).toHaveLength(count);
+});
+
+test("a file or directory that can't be written says so", async () => {
+  const directory = newFile("locked");
+  mkdirSync(directory);
+  chmodSync(newFile("."), 0o755);
+  const file = join(directory, "attempts.db");
+  sqliteAttemptsStore({ file }).close();
+  chmodSync(file, 0o444);
+  chmodSync(directory, 0o555);
+  const [codes] = await once(start("unprivileged.ts", file, join(directory, "new.db")), "message");
+  expect(codes).toEqual(["store_read_only", "store_read_only"]);
+  chmodSync(directory, 0o755);
 });

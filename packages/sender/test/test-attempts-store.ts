@@ -13,6 +13,7 @@ async function pages(store: ReplayableStore, query: AttemptsQuery): Promise<Atte
   for (let cursor: string | undefined, i = 0; i === 0 || cursor !== undefined; i++) {
     const page = await store.findAttempts({ ...query, cursor });
     found.push([...page.attempts]);
+    expect(i, "pages have no end").toBeLessThan(50);
     cursor = page.cursor;
   }
   return found;
@@ -249,6 +250,7 @@ export function testAttemptsStore(name: string, create: CreateAttemptsStore): vo
       do {
         const page = await store.findFailed({ endpointId: "ep_1", limit: 1, cursor, ...query });
         all.push(...page.events);
+        expect(all.length, "pages have no end").toBeLessThan(50);
         cursor = page.cursor;
       } while (cursor !== undefined);
       return all.map(({ eventId, nextNumber }) => `${eventId} ${nextNumber}`);

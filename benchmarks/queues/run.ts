@@ -102,7 +102,7 @@ of data and a body of ${bytes} bytes, and each body is another's only where the 
 
 Every enqueue of SQLite is on the disk when it resolves (\`synchronous = FULL\`). The floor is \`node:sqlite\` alone with the
 same promise: a table with one unique column, rows of the same size, one transaction for each row or ${group} of them. What
-the queue does beyond it: two SHA-256, the bodies in a table of their own, the lane's next job, and five more indexes.
+the queue does beyond it: two SHA-256, the bodies in a table of their own with an index, the lane's next job, and two more indexes.
 
 ${table(["", "SQLite", "Floor", "Ratio", "Memory"], rows)}
 `;

@@ -11,7 +11,9 @@ export interface ProcessSettings {
   readonly timeoutMs: number;
   readonly graceMs: number;
   readonly retry: Required<RetrySchedule>;
+  /** Never throws. */
   readonly onFailure: NonNullable<ProcessOptions["onFailure"]>;
+  /** Never throws. */
   readonly onStorageError: NonNullable<ProcessOptions["onStorageError"]>;
 }
 

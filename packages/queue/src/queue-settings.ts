@@ -10,7 +10,9 @@ export type RetentionBounds = Required<Retention>;
 export interface QueueSettings extends SizeLimits {
   readonly completed: RetentionBounds;
   readonly dead: RetentionBounds;
+  /** Whole milliseconds since the epoch. */
   readonly now: () => number;
+  /** From 0 to below 1. */
   readonly random: () => number;
 }
 

@@ -134,6 +134,7 @@ export interface Queue {
   /** How many jobs there are of each state. */
   counts(): Promise<JobCounts>;
 
+  /** How the queue does, for a health endpoint. */
   health(): Promise<QueueHealth>;
 
   /**

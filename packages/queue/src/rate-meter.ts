@@ -10,12 +10,14 @@ export class RateMeter {
     this.#now = now;
   }
 
+  /** Counts what has happened now. */
   add(count = 1): void {
     this.#drop();
     const place = this.#latestSecond % seconds;
     this.#counts[place] = (this.#counts[place] ?? 0) + count;
   }
 
+  /** Of the last minute. */
   total(): number {
     this.#drop();
     return this.#counts.reduce((sum, count) => sum + count, 0);

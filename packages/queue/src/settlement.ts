@@ -27,6 +27,7 @@ export interface AttemptFacts {
   /** Of the handler's signal; `undefined` where it was not aborted. */
   readonly abortReason: unknown;
   readonly nowMs: number;
+  /** From 0 to below 1. */
   readonly random: () => number;
 }
 

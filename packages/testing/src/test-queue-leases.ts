@@ -8,15 +8,15 @@ export const leaseCases: readonly QueueCase[] = [
     needs: "another",
     run: async (trial) => {
       const held = trial.holder();
-      const options = { leaseMs: 300 };
+      const options = { leaseMs: 1500 };
       trial.queue.process(held.handle, options);
       await trial.add("j");
       await trial.until("it runs", () => held.runs.length === 1);
       (await trial.another()).process(held.handle, options);
       for (let i = 0; i < 5; i++) {
         // The clock goes by what the heartbeat has had time to extend.
-        await sleep(200);
-        if (trial.canAdvance) await trial.pass(200);
+        await sleep(600);
+        if (trial.canAdvance) await trial.pass(600);
         trial.same(held.runs.length, 1, "runs");
       }
       trial.holds(!held.runs[0]?.context.signal.aborted, "the holder is aborted");

@@ -111,7 +111,7 @@ export const processCases: readonly QueueCase[] = [
     name: "processes: a killed one's jobs are handed over, and no other runs twice",
     needs: "processes",
     run: async (trial) => {
-      const options = { leaseMs: 500, concurrency: 5, retry: { delaysMs: [0, 0, 0, 0, 0] } };
+      const options = { leaseMs: 3000, concurrency: 5, retry: { delaysMs: [0, 0, 0, 0, 0] } };
       const processes = await start(trial, 3);
       for (const one of processes) one.handle({ kind: "complete", afterMs: 5 }, options);
       await trial.queue.enqueueAll(jobs(400));
@@ -136,7 +136,7 @@ export const processCases: readonly QueueCase[] = [
       await trial.until("it runs", () => late.reports.length === 1);
       late.signal("SIGSTOP");
       const held = trial.holder();
-      trial.queue.process(held.handle, { leaseMs: 400 });
+      trial.queue.process(held.handle);
       await trial.until("another gets it", () => held.runs.length === 1);
       trial.same(held.runs[0]?.context.attempt, 2, "the attempt");
       trial.same((await trial.status("j")).lastFailure?.code, "lease_expired", "the code");

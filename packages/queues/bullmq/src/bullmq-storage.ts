@@ -66,8 +66,7 @@ export class BullmqStorage implements JobStorage {
   }
 
   enqueueAll(jobs: readonly EncodedJob[]): Promise<readonly boolean[]> {
-    const { completed, dead, now } = this.#settings;
-    const around = { engine: this.#engine, completed, dead, nowMs: now() };
+    const around = { engine: this.#engine, settings: this.#settings };
     return this.#traces.enqueue(jobs.length, (trace) => enqueueJobs(jobs, { ...around, trace }));
   }
 

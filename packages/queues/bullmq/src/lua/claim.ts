@@ -84,9 +84,11 @@ local function park(id, token)
   moveToDelayed(keys, { base, now, id, token, parkedUntil - now, '1', '', '0', '' })
 end
 
+local function dueOfJob(job) return job['hooksDue'] or job['timestamp'] end
+
 local function holdBack(id, token, job, lane, rules, opens)
   park(id, token)
-  list(id, lane, tonumber(job['priority']) or 0, tonumber(job['hooksSeq']), job['hooksDue'])
+  list(id, lane, tonumber(job['priority']) or 0, tonumber(job['hooksSeq']), dueOfJob(job))
   if opens and opens ~= true then openLater(lane, rules) end
 end
 
@@ -112,13 +114,12 @@ local function start(id, token, job, lane, rules)
   local digest = job['hooksBody']
   local body = ''
   if digest and not sent[digest] then
-    body = rcall('GET', bodyKey(digest))
+    body = rcall('HGET', bodyKey(digest), '')
     sent[digest] = true
   end
-  local options = cjson.decode(job['opts'])
   jobs[#jobs + 1] = {
     id, token, attempt, lane or '', job['priority'], job['timestamp'], job['data'],
-    digest or '', body, options['tm'] or '',
+    digest or '', body, job.options['tm'] or '',
   }
 end
 
@@ -150,8 +151,8 @@ local function take(id, token, job)
   if opens ~= true then return holdBack(id, token, job, lane, rules, opens) end
   if attempts > 0 and retriesLeft <= 0 then
     park(id, token)
-    rcall('ZADD', parkedKey, job['hooksDue'], id)
-    rcall('ZADD', retriesKey, job['hooksDue'], id)
+    rcall('ZADD', parkedKey, dueOfJob(job), id)
+    rcall('ZADD', retriesKey, dueOfJob(job), id)
     return
   end
   if attempts > 0 then retriesLeft = retriesLeft - 1 end
@@ -174,7 +175,8 @@ while #jobs < count do
   end
   local job = {}
   for i = 1, #taken[1], 2 do job[taken[1][i]] = taken[1][i + 1] end
-  if job['hooksDigest'] then take(id, token, job) else refuse(id, token, job) end
+  job.options = job['opts'] and cjson.decode(job['opts']) or {}
+  if job.options['hooks'] then take(id, token, job) else refuse(id, token, job) end
 end
 
 local next = rcall('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2]

@@ -33,21 +33,14 @@ local function laneReadyKey(lane) return base .. 'hooks:lane-ready:' .. lane end
 local function dueOf(score) return math.floor(tonumber(score) / 4096) end
 `;
 
-/** Bodies: once each, for as long as a job names them. */
+/** Bodies: once each, in a hash with the jobs that name it beside the text, which has no name. */
 export const bodiesLua = `
 local function bodyKey(digest) return base .. 'hooks:body:' .. digest end
-local function bodyJobsKey(digest) return base .. 'hooks:body-jobs:' .. digest end
-
-local function keepBody(digest, id, text)
-  if rcall('SADD', bodyJobsKey(digest), id) == 1 and rcall('SCARD', bodyJobsKey(digest)) == 1 then
-    rcall('SET', bodyKey(digest), text)
-  end
-end
 
 local function dropBody(digest, id)
   if not digest then return end
-  rcall('SREM', bodyJobsKey(digest), id)
-  if rcall('EXISTS', bodyJobsKey(digest)) == 0 then rcall('DEL', bodyKey(digest)) end
+  rcall('HDEL', bodyKey(digest), id)
+  if rcall('HLEN', bodyKey(digest)) <= 1 then rcall('DEL', bodyKey(digest)) end
 end
 `;
 

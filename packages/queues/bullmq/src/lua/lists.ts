@@ -65,7 +65,9 @@ end
 
 local oldest = never
 local function look(id)
-  local at = id and tonumber(rcall('HGET', base .. id, 'hooksDue'))
+  if not id then return end
+  local times = rcall('HMGET', base .. id, 'hooksDue', 'timestamp')
+  local at = tonumber(times[1] or times[2])
   if at then oldest = math.min(oldest, at) end
 end
 look(rcall('LINDEX', wait, -1))

@@ -57,11 +57,11 @@ local now, id = tonumber(ARGV[1]), ARGV[4]
 local fields = fieldsOf(id, ARGV[5] == '1')
 if not fields or isOver(id, now, tonumber(ARGV[2]), tonumber(ARGV[3])) then return false end
 local body = ARGV[5] == '1' and rcall('HGET', base .. id, 'hooksBody')
-return { stateOf(id, now), fields, body and rcall('GET', bodyKey(body)) or '' }
+return { stateOf(id, now), fields, body and rcall('HGET', bodyKey(body), '') or '' }
 `,
 };
 
-/** ARGV: now, ages of what is completed and dead, id. Answers which state it was in. */
+/** ARGV: now, ages of what is completed and dead, id, `1` for only what is over. Answers which state it was in. */
 export const removeScript: ScriptSource = {
   engine: ["removeJob"],
   parts: jobParts,
@@ -69,6 +69,7 @@ export const removeScript: ScriptSource = {
 local now, id = tonumber(ARGV[1]), ARGV[4]
 if rcall('EXISTS', base .. id) == 0 then return false end
 local wasOver = isOver(id, now, tonumber(ARGV[2]), tonumber(ARGV[3]))
+if ARGV[5] == '1' and not wasOver then return false end
 local state = stateOf(id, now)
 if state == 'active' then return state end
 forget(id, now)

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readResults } from "../conformance/collector/result-file.ts";
 import { matrix } from "../conformance/matrix.ts";
 import { coverageOf, coverageText, peersOf } from "./preset-coverage.ts";
-import { compactTable, presetIndex, providersPage } from "./preset-lists.ts";
+import { compactTable, presetIndex, proofList, providersPage } from "./preset-lists.ts";
 import { presetPage } from "./preset-page.ts";
 import { loadPresets } from "./presets.ts";
 import { report, root } from "./workspace.ts";
@@ -31,6 +31,7 @@ const sections: readonly (readonly [file: string, section: string, content: stri
 
 const wanted = new Map([
   ["packages/providers/src/all.ts", presetIndex(presets)],
+  ["packages/cli/src/proven-presets.ts", proofList(coverage)],
   [`${pages}.md`, providersPage(presets, peers, coverage)],
 ]);
 for (const [file, section, content] of sections) {

@@ -22,7 +22,19 @@ export function presetIndex(presets: readonly Preset[]): string {
   ]);
 }
 
-/** As Biome prints it, for it checks this file too. */
+/** The source of what the command line knows of proofs. */
+export function proofList({ byVectors, byCrossCheck }: Coverage): string {
+  return formatted([
+    "// Written by `pnpm generate`.",
+    "/** The ids of the presets that deliveries published by others prove. */",
+    `export const provenByVectors: readonly string[] = ${JSON.stringify(byVectors)};`,
+    "",
+    "/** The ids of those that the provider's own library was found to agree with. */",
+    `export const provenByCrossCheck: readonly string[] = ${JSON.stringify(byCrossCheck)};`,
+  ]);
+}
+
+/** As Biome prints it, for it checks these files too. */
 function formatted(lines: readonly string[]): string {
   return execSync("biome format --stdin-file-path=packages/providers/src/all.ts", {
     cwd: root,

@@ -8,6 +8,10 @@ export interface CommandEntry {
 
 /** Every command by its name. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    summary: "write a receiver into the current project",
+    load: async () => (await import("./init-command.ts")).initCommand,
+  },
   trigger: {
     summary: "sign an event as a provider does, and send it",
     load: async () => (await import("./trigger.ts")).trigger,
@@ -15,6 +19,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   listen: {
     summary: "receive, verify, show, record and forward deliveries",
     load: async () => (await import("./listen.ts")).listen,
+  },
+  probe: {
+    summary: "play what a provider does to an endpoint",
+    load: async () => (await import("./probe-command.ts")).probeCommand,
   },
   replay: {
     summary: "send recorded deliveries again",
@@ -43,5 +51,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   dead: {
     summary: "list, show, put back or remove what a queue has given up",
     load: async () => (await import("./dead-command.ts")).deadCommand,
+  },
+  new: {
+    summary: "write the files of a provider, for contributors",
+    load: async () => (await import("./new-command.ts")).newCommand,
+  },
+  complete: {
+    summary: "print what lets a shell complete all this",
+    load: async () => (await import("./complete-command.ts")).completeCommand,
   },
 };

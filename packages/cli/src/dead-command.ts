@@ -1,7 +1,7 @@
 import type { DeadFilter, JobStatus, Queue } from "@hooks/queue";
 import type { Arguments, Command } from "./command.ts";
 import { queueOptions, withQueue } from "./open-queue.ts";
-import { withProgress } from "./progress.ts";
+import { createProgress } from "./progress.ts";
 import { durationMs } from "./quantities.ts";
 import { showJob } from "./show-job.ts";
 import { complain, paint, print, printableLine } from "./terminal.ts";
@@ -88,7 +88,12 @@ async function change(
     if (isDry) changed++;
     else changed += verb === "retry" ? await queue.retryDead(id) : Number(await queue.remove(id));
   };
-  await withProgress(chosen, { isShown: !isJson, label: verb }, one);
+  const progress = isJson ? undefined : await createProgress(chosen.length);
+  for (const id of chosen) {
+    await one(id);
+    progress?.advance(printableLine(id));
+  }
+  progress?.end();
   const done = verb === "retry" ? "put back" : "removed";
   if (isJson) print(JSON.stringify({ [verb]: changed, of: chosen.length, dryRun: isDry }));
   else print(`${changed} of ${chosen.length} ${isDry ? "would be " : ""}${done}`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery, Reply } from "@hooks/core";
 import { deliver } from "@hooks/testing";
 
@@ -21,4 +22,35 @@ export async function forward(
     const { code, message } = error as Error & { code?: string };
     return { why: code ?? message };
   }
+}
+
+/** Does a second attempt make sense: is it the target, or the way to it, that failed? */
+export const mayPass = ({ reply }: Forwarded): boolean =>
+  reply === undefined || reply.status >= 500 || reply.status === 429 || reply.status === 408;
+
+/** How long a wait may become. */
+const maxWaitMs = 30_000;
+
+/** How forwards that failed are repeated. */
+export interface RetryOptions {
+  readonly retries: number;
+  readonly firstWaitMs: number;
+  /** Ends the waiting; the last result then stands. */
+  readonly signal: AbortSignal;
+}
+
+/** Forwards again what has failed, waiting twice as long each time; never rejects. */
+export async function forwardAgain(
+  failed: Forwarded,
+  forwardOnce: () => Promise<Forwarded>,
+  { retries, firstWaitMs, signal }: RetryOptions,
+): Promise<Forwarded> {
+  let result = failed;
+  for (let i = 0; i < retries && result.why !== undefined && mayPass(result); i++) {
+    const waitMs = Math.min(firstWaitMs * 2 ** i, maxWaitMs);
+    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return result;
+    result = await forwardOnce();
+  }
+  return result;
 }

@@ -5,7 +5,8 @@ import type { Reply } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
 import { assertKeysAllowed, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { maxInputBytes } from "./read-input.ts";
-import { appendLine, defaultFile, type RecordLine } from "./recorded.ts";
+import { appendLine, defaultFile, type RecordLine, type StatusLine } from "./recorded.ts";
+import { createForwardRetries } from "./retry-forwards.ts";
 import { takeDelivery } from "./take-delivery.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
 import { complain, paint, print, printable, printableLine } from "./terminal.ts";
@@ -88,6 +89,23 @@ async function run(args: Arguments): Promise<number> {
   });
   /** Lines are written one after the other. */
   let writing: Promise<void> = Promise.resolve();
+  const write = (line: RecordLine | StatusLine): Promise<void> => {
+    writing = writing.then(() => appendLine(file, line));
+    return writing;
+  };
+  const retries = args.number("retry", 0, 0, 20);
+  const again =
+    options.target &&
+    createForwardRetries(options.target, retries, options.timeoutMs, async (line) => {
+      await write(line).catch(stopWith);
+      if (args.flag("json")) print(JSON.stringify(line));
+      else print(`${paint("bold", line.id)}  ${line.status} when it was forwarded again`);
+    });
+
+  function stopWith(error: unknown): void {
+    failure ??= error;
+    stop();
+  }
 
   async function take(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const body = await readBody(req);
@@ -97,9 +115,10 @@ async function run(args: Arguments): Promise<number> {
     const headers: Record<string, string[]> = {};
     for (const [name, values] of Object.entries(headersDistinct)) headers[name] = values ?? [];
     const delivery = { method, url: `${base}${path}`, headers, body };
-    const { reply, record } = await takeDelivery(options, delivery);
-    writing = writing.then(() => appendLine(file, record));
-    await writing;
+    const { reply: first, record, received, forwarded } = await takeDelivery(options, delivery);
+    await write(record);
+    // It is kept, and tried again from here: the sender has done its part.
+    const reply = again?.take(record.id, forwarded, delivery) ? received : first;
     const seen = withoutSecret(record, provider, options.secret);
     if (args.flag("json")) print(JSON.stringify({ ...seen, answered: reply.status }));
     else show(seen, reply.status);
@@ -115,8 +134,7 @@ async function run(args: Arguments): Promise<number> {
         res.destroy();
         // A file that can't be written is the end; a client that has gone is not.
         if ((error as { code?: unknown }).code !== "option_invalid") return;
-        failure ??= error;
-        stop();
+        stopWith(error);
       })
       .finally(() => running--);
   });
@@ -127,6 +145,7 @@ async function run(args: Arguments): Promise<number> {
   complain(`listening for ${provider.name} on ${base}, recording to ${file}`);
   process.once("SIGINT", stop).once("SIGTERM", stop);
   await stopped;
+  await again?.end();
   const closed = once(server, "close");
   server.close().closeAllConnections();
   await closed;
@@ -171,6 +190,11 @@ export const listen: Command = {
     },
     form: formOption,
     timeout: { type: "string", value: "seconds", help: "how long a forward may take; default 30" },
+    retry: {
+      type: "string",
+      value: "number",
+      help: "how often a forward that failed is repeated, later each time; default 0",
+    },
     max: { type: "string", value: "number", help: "end after so many deliveries" },
     "allow-external": allowExternal,
     json: { type: "boolean", help: "one line of JSON for each delivery" },
@@ -178,6 +202,7 @@ export const listen: Command = {
   examples: [
     "github --port 4000",
     "stripe --forward-to http://localhost:3000/webhooks/stripe",
+    "stripe --forward-to http://localhost:3000/webhooks/stripe --retry 5",
     "twilio --public-url https://example.com/webhooks/twilio",
   ],
   run,

@@ -1,6 +1,7 @@
 import type { Field, Form, Provider, Signature } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
 import { loadPreset, presetIds, secretVariable } from "./preset.ts";
+import { provenByCrossCheck, provenByVectors } from "./proven-presets.ts";
 import { print } from "./terminal.ts";
 
 function schemeOf(signature: Signature): string {
@@ -30,6 +31,8 @@ interface ProviderFacts {
   readonly docs: string;
   readonly secretVariable: string;
   readonly handshake: boolean;
+  /** What shows that it is right about the provider: nothing, where its own signer alone agrees with it. */
+  readonly proven: readonly string[];
   readonly forms: readonly FormFacts[];
 }
 
@@ -44,6 +47,10 @@ function factsOf(provider: Provider): ProviderFacts {
     docs,
     secretVariable: secretVariable(id),
     handshake: handshake !== undefined,
+    proven: [
+      ...(provenByVectors.includes(id) ? ["published deliveries"] : []),
+      ...(provenByCrossCheck.includes(id) ? ["the provider's own library"] : []),
+    ],
     forms: forms.map(([form, { signature, timestamp }]) => {
       const signatures: readonly Signature[] = [signature].flat();
       const places = signatures.flatMap((one) =>
@@ -69,14 +76,16 @@ async function run(args: Arguments): Promise<number> {
   }
   if (only === undefined) {
     const width = Math.max(...all.map(({ id }) => id.length)) + 2;
-    for (const { id, forms } of all) {
-      print(id.padEnd(width) + [...new Set(forms.flatMap(({ schemes }) => schemes))].join(" or "));
+    for (const { id, forms, proven } of all) {
+      const schemes = [...new Set(forms.flatMap((form) => form.schemes))].join(" or ");
+      print(id.padEnd(width) + schemes + (proven.length > 0 ? "" : " (unproven)"));
     }
     return 0;
   }
-  for (const { id, name, docs, secretVariable: variable, handshake, forms } of all) {
+  for (const { id, name, docs, secretVariable: variable, handshake, forms, proven } of all) {
     print(`${name} (${id})\n  documentation  ${docs}\n  secret         $${variable}`);
     print(`  handshake      ${handshake ? "yes" : "no"}`);
+    print(`  proven by      ${proven.join(", ") || "nothing yet: see its page"}`);
     for (const { form, schemes, signature, toleranceSeconds } of forms) {
       if (form !== undefined) print(`  form           ${form}`);
       print(`  scheme         ${schemes.join(" or ")}\n  signature in   ${signature.join(", ")}`);
@@ -89,7 +98,8 @@ async function run(args: Arguments): Promise<number> {
 /** `hooks providers`: lists the providers, or describes one. */
 export const providersCommand: Command = {
   usage: "[provider] [options]",
-  about: "Lists the providers, or describes one: its scheme, its headers, its handshake.",
+  about:
+    "Lists the providers, or describes one: its scheme, its headers, its handshake, its proof.",
   words: [0, 1],
   options: { json: { type: "boolean", help: "one line of JSON for each provider" } },
   examples: ["", "stripe", "--json"],

@@ -10,8 +10,11 @@ export const defaultFile = ".hooks/deliveries.jsonl";
 /** How large the file may become. */
 const maxFileBytes = 104_857_600;
 
+/** What may have become of a recorded delivery. */
+export const recordStatuses = ["accepted", "handshake", "refused", "failed"] as const;
+
 /** What became of a recorded delivery. */
-export type RecordStatus = "accepted" | "handshake" | "refused" | "failed";
+export type RecordStatus = (typeof recordStatuses)[number];
 
 /** A delivery as it was received, one line of the file. */
 export interface RecordLine {

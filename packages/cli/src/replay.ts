@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Delivery, sign } from "@hooks/core";
+import { attemptsOptions } from "./attempts-options.ts";
 import type { Arguments, Command } from "./command.ts";
 import { forward } from "./forward.ts";
+import { createPace } from "./pace.ts";
 import { loadPreset, secretOf, secretOption } from "./preset.ts";
 import { durationMs, intervalMs } from "./quantities.ts";
 import {
@@ -10,12 +11,11 @@ import {
   type RecordLine,
   readRecords,
   recordedDelivery,
+  recordStatuses,
 } from "./recorded.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
 import { paint, print, printableLine } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
-
-const statuses = ["accepted", "handshake", "refused", "failed"];
 
 /** The records that were asked for, in the order in which they came. */
 function chosen(records: readonly RecordLine[], args: Arguments): readonly RecordLine[] {
@@ -23,8 +23,8 @@ function chosen(records: readonly RecordLine[], args: Arguments): readonly Recor
   const unknown = ids.find((id) => !records.some((one) => one.id === id));
   if (unknown !== undefined) throw usageError(`no delivery is recorded as ${unknown.slice(0, 64)}`);
   const status = args.text("status");
-  if (status !== undefined && !statuses.includes(status)) {
-    throw usageError(`--status is one of ${statuses.join(", ")}`);
+  if (status !== undefined && !recordStatuses.some((one) => one === status)) {
+    throw usageError(`--status is one of ${recordStatuses.join(", ")}`);
   }
   const since = args.text("since");
   const earliest = since === undefined ? 0 : Date.now() - durationMs("since", since);
@@ -54,10 +54,13 @@ async function resigned(record: RecordLine, url: URL, args: Arguments): Promise<
 }
 
 async function run(args: Arguments): Promise<number> {
+  if (args.text("attempts") !== undefined) {
+    return (await import("./replay-attempts.ts")).replayAttempts(args);
+  }
   const file = args.text("file") ?? defaultFile;
   const records = chosen(await readRecords(file), args);
   const to = args.text("url");
-  const gap = intervalMs("rate", args.text("rate"));
+  const pace = createPace(intervalMs("rate", args.text("rate")));
   const timeoutMs = args.number("timeout", 30, 1, 600) * 1000;
   // All are checked before the first is sent.
   const plan = records.map((record) => {
@@ -70,16 +73,14 @@ async function run(args: Arguments): Promise<number> {
     }
     return { record, url: targetUrl(text, args) };
   });
-  const startedAt = performance.now();
   let failed = 0;
-  for (const [i, { record, url }] of plan.entries()) {
+  for (const { record, url } of plan) {
     const { id, provider, type } = record;
     const isDry = args.flag("dry-run");
     let why: string | undefined;
     let answered: number | undefined;
     if (!isDry) {
-      const waitMs = startedAt + i * gap - performance.now();
-      if (waitMs > 0) await sleep(waitMs);
+      await pace();
       const delivery = args.flag("resign")
         ? await resigned(record, url, args)
         : recordedDelivery(record);
@@ -111,6 +112,7 @@ export const replay: Command = {
   about: [
     "Sends recorded deliveries again, as they came or signed anew.",
     "A signature with a time is too old after some minutes: --resign makes another.",
+    "With --attempts: enqueues what a dispatcher has sent again, for its workers to deliver.",
   ].join("\n"),
   words: [0, 1000],
   options: {
@@ -121,7 +123,11 @@ export const replay: Command = {
     },
     url: { type: "string", value: "url", help: "where to send; default where each was forwarded" },
     since: { type: "string", value: "time", help: "those of the last 90s, 10m, 2h or 1d" },
-    status: { type: "string", value: "status", help: `those that were ${statuses.join(", ")}` },
+    status: {
+      type: "string",
+      value: "status",
+      help: `those that were ${recordStatuses.join(", ")}`,
+    },
     "dry-run": { type: "boolean", help: "say what would be sent, and send nothing" },
     rate: { type: "string", value: "n/s", help: "how many at most in what time, such as 10/s" },
     timeout: { type: "string", value: "seconds", help: "how long an answer may take; default 30" },
@@ -133,12 +139,14 @@ export const replay: Command = {
       help: "the URL to sign; default where it is sent",
     },
     "allow-external": allowExternal,
+    ...attemptsOptions,
     json: { type: "boolean", help: "one line of JSON for each delivery" },
   },
   examples: [
     "--status failed --since 10m",
     "1b9d6bcd-bbfd --url http://localhost:3000/webhooks/stripe --resign",
     "--dry-run",
+    "--attempts attempts.db --queue jobs.db --endpoint ep_1 --status failed --since 2h --dry-run",
   ],
   run,
 };

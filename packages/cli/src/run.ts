@@ -1,10 +1,5 @@
-import { readFileSync } from "node:fs";
 import { complain, paint, print, printable } from "./terminal.ts";
-
-function version(): string {
-  const file = new URL("../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
+import { version } from "./version.ts";
 
 async function overview(): Promise<string> {
   const { commands } = await import("./commands.ts");
@@ -17,6 +12,7 @@ async function overview(): Promise<string> {
     "  --help      show this help, or that of a command",
     "  --version   show the version",
     "\nExamples:",
+    "  hooks init --framework express --providers stripe,attio --store memory",
     "  hooks trigger stripe invoice.paid --url http://localhost:3000/webhooks/stripe",
     "  hooks listen github --port 4000 --forward-to http://localhost:3000/webhooks/github",
     "  hooks replay --since 10m --status failed",
@@ -58,6 +54,12 @@ export async function run(args: readonly string[]): Promise<number> {
   if (entry === undefined) {
     complain("hooks: there is no such command; see hooks --help");
     return 2;
+  }
+  if (name === "complete" && rest[0] === "--") {
+    // What a shell asks about are words, and no options of this command.
+    const { answerShell } = await import("./answer-shell.ts");
+    await answerShell(rest.slice(1), commands);
+    return 0;
   }
   const { helpOf, readArguments } = await import("./command.ts");
   try {

@@ -23,6 +23,9 @@ export interface ListenOptions {
 export interface Taken {
   readonly reply: Reply;
   readonly record: RecordLine;
+  /** What a receiver answers, whatever became of the forward. */
+  readonly received: Reply;
+  readonly forwarded: Forwarded;
 }
 
 const json = { "content-type": "application/json" } as const;
@@ -67,5 +70,5 @@ export async function takeDelivery(options: ListenOptions, delivery: Delivery): 
     forwardedTo: target?.href,
   };
   const reply = forwarded.reply ?? (forwarded.why === undefined ? answer : unreachable);
-  return { reply, record };
+  return { reply, record, received: answer, forwarded };
 }

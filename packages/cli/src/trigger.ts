@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type DeliveryReply, deliver, signedDelivery } from "@hooks/testing";
 import type { Arguments, Command } from "./command.ts";
+import { createPace } from "./pace.ts";
 import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { createProgress } from "./progress.ts";
 import { intervalMs } from "./quantities.ts";
 import { readInput } from "./read-input.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
@@ -26,24 +27,30 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-/** The payload: exactly what `--data` holds, unless a type or a value has to be written into it. */
-async function payloadOf(args: Arguments, type: string | undefined): Promise<unknown> {
-  const data = args.text("data");
-  const sets = args.texts("set");
-  const bytes = data === undefined ? undefined : await readInput(data);
-  if (bytes === undefined && sets.length === 0) return undefined;
-  if (bytes !== undefined && sets.length === 0 && type === undefined) return bytes;
-  const root = bytes === undefined ? {} : jsonOrText(new TextDecoder().decode(bytes));
-  if (typeof root !== "object" || root === null || Array.isArray(root)) {
-    if (sets.length === 0) return bytes;
-    throw usageError("--set writes into a JSON object, and --data is none");
-  }
+/** Writes what `--set` options say into a JSON object. */
+function written(root: unknown, sets: readonly string[]): unknown {
   for (const one of sets) {
     const [, path = "", value = ""] = one.match(/^([^=]{1,1000})=(.*)$/s) ?? [];
     if (path === "") throw usageError("--set is path=value, such as data.id=5");
     writeAt(root as Record<string, unknown>, path, jsonOrText(value));
   }
   return root;
+}
+
+/**
+ * The payload: exactly what `--data` holds, unless a type or a value has to be written into it; else the provider's
+ * sample, if there is one.
+ */
+async function payloadOf(args: Arguments, type: string | undefined): Promise<unknown> {
+  const data = args.text("data");
+  const sets = args.texts("set");
+  if (data === undefined) return (sample: unknown) => written(sample, sets);
+  const bytes = await readInput(data);
+  if (sets.length === 0 && type === undefined) return bytes;
+  const root = jsonOrText(new TextDecoder().decode(bytes));
+  if (typeof root === "object" && root !== null && !Array.isArray(root)) return written(root, sets);
+  if (sets.length === 0) return bytes;
+  throw usageError("--set writes into a JSON object, and --data is none");
 }
 
 /** The headers of `Name: value` options. */
@@ -80,7 +87,7 @@ async function run(args: Arguments): Promise<number> {
   const secret = await secretOf(provider, args);
   const payload = await payloadOf(args, type);
   const count = args.number("count", 1, 1, 100_000);
-  const gap = intervalMs("rate", args.text("rate"));
+  const pace = createPace(intervalMs("rate", args.text("rate")));
   const timeoutMs = args.number("timeout", 10, 1, 600) * 1000;
   const make = () =>
     signedDelivery(provider, {
@@ -98,20 +105,20 @@ async function run(args: Arguments): Promise<number> {
       reserialized: args.flag("reserialized"),
     });
 
-  const startedAt = performance.now();
   const total = args.flag("duplicate") ? count * 2 : count;
   const statuses = new Map<string, number>();
   let failed = 0;
   let delivery = await make();
+  const progress = total > 1 && !args.flag("json") ? await createProgress(total) : undefined;
   for (let i = 0; i < total; i++) {
     if (i > 0 && !(args.flag("duplicate") && i % 2 === 1)) delivery = await make();
-    const waitMs = startedAt + i * gap - performance.now();
-    if (waitMs > 0) await sleep(waitMs);
+    await pace();
     const made = await attempt(deliver(url, delivery, { timeoutMs }));
     const result = String(made.status ?? made.error);
     statuses.set(result, (statuses.get(result) ?? 0) + 1);
     if (!isGood(made)) failed++;
     if (args.flag("json")) print(JSON.stringify({ url: url.href, type, ...made }));
+    else if (progress) progress.advance(printableLine(result));
     else {
       const colour = isGood(made) ? "green" : "red";
       const shown = `${paint(colour, printableLine(result))} in ${made.ms} ms`;
@@ -120,6 +127,7 @@ async function run(args: Arguments): Promise<number> {
       if (total === 1 && made.answer) print(printable(made.answer));
     }
   }
+  progress?.end();
   if (total > 1 && !args.flag("json")) {
     const each = [...statuses].map(([result, times]) => `${times} × ${printableLine(result)}`);
     print(`${total} sent: ${each.join(", ")}`);

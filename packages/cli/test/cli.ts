@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { publicPackages, root } from "../../../scripts/workspace.ts";
 
@@ -23,14 +23,20 @@ export interface Cli {
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** Default: the program's folder. */
+  readonly cwd?: string;
 }
+
+/** What may be imported of a package besides itself: more than it exports, but nothing that it does not have. */
+const subpaths = (dir: string): readonly string[] =>
+  globSync("src/*.ts", { cwd: join(root, dir) }).map((file) => basename(file, ".ts"));
 
 /** Builds the program as it is published: every module in place, presets in files of their own. */
 export async function buildCli(): Promise<Cli> {
   const dir = mkdtempSync(join(tmpdir(), "hooks-cli-"));
   const alias = Object.fromEntries(
     publicPackages().flatMap(({ dir: one, manifest: { name } }) => [
-      [`${name}/all`, join(root, one, "src/all.ts")],
+      ...subpaths(one).map((file) => [`${name}/${file}`, join(root, one, `src/${file}.ts`)]),
       [name, join(root, one, "src/index.ts")],
     ]),
   );
@@ -42,13 +48,17 @@ export async function buildCli(): Promise<Cli> {
     platform: "node",
     format: "esm",
     target: "node22",
+    // For what is bundled of others in the older format.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     alias: { ...alias, "#crypto": join(root, "packages/core/src/crypto-node.ts") },
   });
   writeFileSync(join(dir, "package.json"), '{"type":"module","version":"1.2.3"}');
   const bin = join(dir, "dist/bin.js");
-  const start: Cli["start"] = (args, { env = {} } = {}) =>
+  const start: Cli["start"] = (args, { env = {}, cwd = dir } = {}) =>
     spawn(process.execPath, [bin, ...args], {
-      cwd: dir,
+      cwd,
       env: { ...env } as NodeJS.ProcessEnv,
       // What hangs is the test's failure, and not left behind.
       timeout: 20_000,

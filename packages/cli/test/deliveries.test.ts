@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chargebee } from "@hooks/providers/chargebee";
@@ -7,6 +6,7 @@ import { stripe } from "@hooks/providers/stripe";
 import { createWebhookServer, deliver, signedDelivery, type WebhookServer } from "@hooks/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buildCli, type Cli } from "./cli.ts";
+import { startListening } from "./start-listening.ts";
 
 let cli: Cli;
 beforeAll(async () => {
@@ -48,12 +48,24 @@ test("trigger sends what is accepted", async () => {
   );
   const [received] = server.received();
   expect(received?.verified).toMatchObject({ id: "evt_1", type: "invoice.paid" });
-  expect(JSON.parse(received?.text ?? "")).toEqual({
-    data: { n: 5, list: ["x"] },
+  // What was set stands in the sample of an invoice.
+  expect(JSON.parse(received?.text ?? "")).toMatchObject({
+    data: { n: 5, list: ["x"], object: { object: "invoice", status: "paid" } },
     id: "evt_1",
     type: "invoice.paid",
   });
   expect(received?.headers["x-one"]).toEqual(["1"]);
+});
+
+test("trigger sends samples, each under an id of its own, also where values are set", async () => {
+  const server = await serve();
+  await trigger(server.url, "--count", "2", "--set", "data.object.amount_paid=1");
+  await cli.run(["trigger", "stripe", "--url", server.url], { env });
+  const bodies = server.received().map(({ text }) => JSON.parse(text));
+  expect(bodies.map(({ data }) => data.object.amount_paid)).toEqual([1, 1, undefined]);
+  expect(bodies[2].type).toBe("payment_intent.succeeded");
+  expect(new Set(bodies.map(({ id }) => id)).size).toBe(3);
+  expect(server.duplicates()).toBe(0);
 });
 
 test("trigger sends a body as it is", async () => {
@@ -98,29 +110,7 @@ test("trigger fails where nobody answers, and what answers can't steer the termi
   expect([gone.code, gone.out]).toEqual([1, expect.stringContaining("ECONNREFUSED in ")]);
 });
 
-const listen = (...more: string[]) => listenFor("stripe", secret, ...more);
-
-/** Starts `hooks listen`, and gives its address. */
-async function listenFor(id: string, own: string, ...more: string[]) {
-  const variables = { [`${id.toUpperCase()}_WEBHOOK_SECRET`]: own };
-  const child = cli.start(["listen", id, "--port", "0", ...more], { env: variables });
-  let out = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    out += text;
-  });
-  const [line] = (await once(
-    child.stderr?.setEncoding("utf8") as NodeJS.ReadableStream,
-    "data",
-  )) as [string];
-  const [url = ""] = line.match(/http:\/\/localhost:\d+/) ?? [];
-  const end = async (): Promise<string> => {
-    const exit = once(child, "close");
-    child.kill("SIGTERM");
-    expect(await exit).toEqual([0, null]);
-    return out;
-  };
-  return { url: url.replace("localhost", "127.0.0.1"), end };
-}
+const listen = (...more: string[]) => startListening(cli, "stripe", secret, ...more);
 
 test("listen forwards the same bytes, refuses what is forged, and keeps both; replay sends again", async () => {
   const target = await serve("500, 200");
@@ -231,7 +221,8 @@ test.each([
   const target = await createWebhookServer({ provider, secret: own });
   servers.push(target);
   for (const more of [[], ["--json"]]) {
-    const { url, end } = await listenFor(
+    const { url, end } = await startListening(
+      cli,
       id,
       own,
       "--record",

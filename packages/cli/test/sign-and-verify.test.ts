@@ -135,6 +135,8 @@ test("providers are listed and described", async () => {
     docs: "https://docs.attio.com/rest-api/guides/webhooks",
     secretVariable: "ATTIO_WEBHOOK_SECRET",
     handshake: false,
+    // As docs/providers.md has it.
+    proven: [],
     forms: [
       {
         form: "timestamped",

@@ -91,6 +91,24 @@ describe.each(databases)("%s", (_name, open) => {
     expect(reports.filter(({ type }) => type === "outbox.failed")).toHaveLength(3);
   });
 
+  test("keeps what can't be published just now", async () => {
+    const server = await webhookServer();
+    const endpoint = endpointAt(server.url);
+    let failures = 2;
+    const forType = () => {
+      if (failures-- > 0) throw new Error("the endpoints are away");
+      return [endpoint];
+    };
+    const { dispatcher, reports } = startDispatcher({
+      endpoints: { forType, find: () => endpoint },
+      outbox: { sql: database.sql, pollMs: 10 },
+    });
+    await database.transaction((tx) => dispatcher.publish(eventOf("evt_1"), { tx }));
+    await server.waitFor(1, 20_000);
+    expect(acceptedIds(server)).toEqual(["evt_1"]);
+    expect(reports.map(({ type }) => type)).toEqual(["outbox.failed", "outbox.failed"]);
+  });
+
   test("sets aside what can't be published any more, and goes on with the others", async () => {
     const server = await webhookServer();
     let isKnown = true;

@@ -80,6 +80,17 @@ test("an id with other data is refused, before and after the delivery", async ()
   expect(server.received()).toHaveLength(1);
 });
 
+test("an id with other data is refused though the queue has forgotten it", async () => {
+  const server = await webhookServer();
+  const queue = memoryQueue({ completed: { count: 0 } });
+  const { dispatcher } = startDispatcher({ queue, endpoints: [endpointAt(server.url)] });
+  await dispatcher.publish(event);
+  await vi.waitFor(async () => expect(await queue.status("evt_1.ep_1")).toBeUndefined());
+  const other = dispatcher.publish({ ...event, data: { name: "Bob" } });
+  await expect(other).rejects.toMatchObject({ code: "event_id_reused" });
+  expect(server.received()).toHaveLength(1);
+});
+
 test("an event that can't be sent is refused, and nothing is enqueued", async () => {
   const server = await webhookServer();
   const { dispatcher, queue } = startDispatcher({ endpoints: [endpointAt(server.url)] });

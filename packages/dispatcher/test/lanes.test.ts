@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { endpointAt, startDispatcher } from "./start-dispatcher.ts";
+import { afterTest, endpointAt, localSender, startDispatcher } from "./start-dispatcher.ts";
 import { acceptedIds, webhookServer } from "./webhook-server.ts";
 
 const patience = { timeout: 20_000, interval: 10 };
@@ -76,6 +76,11 @@ test("an endpoint whose breaker is open is not asked for each event", async () =
   // Those that were on their way when it opened, and the one that found it open.
   expect(delayed).toBeLessThanOrEqual(40);
   expect(waiting).toBeGreaterThanOrEqual(160);
+  const all = await Promise.all(idsOf(200).map((id) => queue.status(`${id}.ep_1`)));
+  const held = all.filter((one) => one?.lastFailure?.code === "circuit_open");
+  // What was never sent has used up no attempt.
+  expect(held.length).toBeGreaterThan(0);
+  expect(held.every((one) => one?.attempts === 0)).toBe(true);
 }, 30_000);
 
 test("a rate limit is kept by the queue, and a lane of its own before the first delivery", async () => {
@@ -88,4 +93,18 @@ test("a rate limit is kept by the queue, and a lane of its own before the first 
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(server.received()).toHaveLength(2);
   expect(await queue.counts()).toMatchObject({ waiting: 8, active: 0 });
+});
+
+test("no delivery waits in a slot for the sender's own rate limit", async () => {
+  const server = await webhookServer();
+  const sender = localSender();
+  afterTest.push(() => sender.close());
+  const attempt = vi.fn(sender.attempt);
+  const endpoints = [endpointAt(server.url, { rateLimit: { count: 2, perMs: 60_000 } })];
+  const { dispatcher } = startDispatcher({ endpoints, sender: { ...sender, attempt } });
+  await dispatcher.publish(eventOf(0));
+  await server.waitFor(1, 10_000);
+  const [endpoint] = attempt.mock.calls[0] ?? [];
+  expect(endpoint).toMatchObject({ id: "ep_1", url: server.url });
+  expect(Object(endpoint).rateLimit).toBeUndefined();
 });

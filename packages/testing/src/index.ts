@@ -7,9 +7,11 @@ export {
   type NodeListener,
 } from "./deliver.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
+export { type HandshakeRequest, handshakeRequest } from "./handshake-request.ts";
 export type { KeyPair } from "./key-pair.ts";
 export { serveQueue } from "./queue-process.ts";
-export type { AwaitedDeliveries, ReceivedDelivery } from "./received-deliveries.ts";
+export type { AwaitedDeliveries, DeliveryOrder, ReceivedDelivery } from "./received-deliveries.ts";
+export { type SampleEvent, type SampleEvents, sampleEvents } from "./sample-events.ts";
 export type { DeliverOptions, DeliveryReply } from "./send-request.ts";
 export { createSecret } from "./signable-form.ts";
 export {

@@ -1,5 +1,6 @@
 import type { Field, Form, OneOrMore, Provider, Signature } from "@hooks/core";
 import { fieldsOf, listOf, timeText } from "./provider-forms.ts";
+import { jsonAt } from "./test-body.ts";
 
 /** What a body has to tell, wherever its provider reads that. */
 export interface BodyFacts {
@@ -116,6 +117,15 @@ export function sampleBody(
   if (batch && "form" in batch.at) fields.set(batch.at.form, JSON.stringify(whole));
   else for (const [name, value] of Object.entries(root)) fields.set(name, String(value));
   return { body: utf8(fields.toString()), contentType };
+}
+
+/** The id that an event tells in its body. */
+export function bodyIdOf({ batch, deliveryId }: Provider, body: object): string | undefined {
+  for (const field of listOf<Field>(batch?.deliveryId ?? deliveryId)) {
+    const value = "json" in field && isOfBody(field) ? jsonAt(body, field.json ?? "") : undefined;
+    if (typeof value === "string") return value;
+  }
+  return undefined;
 }
 
 /** The list of one event, where a batch has its list; what holds a list there is the whole already. */

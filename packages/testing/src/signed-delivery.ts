@@ -1,7 +1,9 @@
 import {
   type Delivery,
+  type Field,
   type Form,
   isWebhookError,
+  type OneOrMore,
   type Provider,
   type SecretSet,
   type Signature,
@@ -11,7 +13,8 @@ import {
 import { cant, reserialized, tampered } from "./changed-body.ts";
 import { headersLacking } from "./contents-made.ts";
 import { coversTime, listOf } from "./provider-forms.ts";
-import { sampleBody } from "./sample-body.ts";
+import { bodyIdOf, sampleBody } from "./sample-body.ts";
+import { freshId, sampleEvent } from "./sample-events.ts";
 import { createSecret, signableForm } from "./signable-form.ts";
 import { placeOf, signaturePlaces } from "./signature-place.ts";
 import type { RecordedDelivery } from "./vector.ts";
@@ -34,11 +37,12 @@ export interface DeliveryBreaks {
 export interface SignedDeliveryOptions extends DeliveryBreaks {
   /** The provider's secret, or the private key where the scheme has a key pair: see {@link createSecret}. */
   readonly secret: SecretSet;
-  /** The event's type, written where the provider reads it. */
+  /** The event's type, written where the provider reads it. Default: that of the first sample, where there are any. */
   readonly type?: string | undefined;
   /**
    * The body: text and bytes as they are, anything else as JSON, or as a form where the provider sends forms. One that
-   * has to hold its signature is written anew.
+   * has to hold its signature is written anew. Default: the sample of the type (see {@link sampleEvents}), else no more
+   * than the id, the type and the time. A function is given a copy of that sample.
    */
   readonly payload?: unknown;
   /** The delivery's id, written where the provider reads it. Default: a random one. */
@@ -51,6 +55,11 @@ export interface SignedDeliveryOptions extends DeliveryBreaks {
   readonly url?: string | undefined;
   /** Further headers; they win over those that signing makes. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * A delivery that was made before: its body is signed again, under its id and type, as a provider's next attempt is.
+   * A receiver that remembers the first one answers it with `webhook-duplicate: true`.
+   */
+  readonly duplicate?: RecordedDelivery | undefined;
   /** The form to sign in, where the provider has several. Default: the first that can be signed in. */
   readonly form?: string | undefined;
 }
@@ -91,15 +100,23 @@ function unsigned(provider: Provider, delivery: RecordedDelivery): RecordedDeliv
  */
 export async function signedDelivery(
   provider: Provider,
-  options: SignedDeliveryOptions,
+  { duplicate, ...given }: SignedDeliveryOptions,
 ): Promise<RecordedDelivery> {
+  const options = duplicate ? attemptOf(provider, duplicate, given) : given;
   const { name, form } = signableForm(provider, options.form);
-  const { now = Date.now, type, payload, method, url } = options;
+  const { now = Date.now, method, url } = options;
+  const { payload: own } = options;
+  const isMadeOfSample = own === undefined || typeof own === "function";
+  const sample = isMadeOfSample ? await sampleEvent(provider, options.type) : undefined;
+  const type = options.type ?? sample?.type;
+  const payload =
+    typeof own === "function" ? own(structuredClone(sample?.body ?? {})) : (own ?? sample?.body);
+  const sampleId = sample && bodyIdOf(provider, sample.body);
   const age = options.stale ? staleAge(form) : 0;
   if (age === undefined) throw cant(provider, "no time is signed, so no delivery is stale");
   const timeMs = now() - age * 1000;
-  const id = options.id ?? `msg_${crypto.randomUUID().replaceAll("-", "")}`;
-  const named = { id: options.id !== undefined, type: type !== undefined };
+  const id = options.id ?? freshId(sampleId ?? `msg_${"a".repeat(32)}`);
+  const named = { id: (options.id ?? sampleId) !== undefined, type: type !== undefined };
   const { body, contentType } = sampleBody(provider, form, payload, { id, type, timeMs }, named);
   const headers = { "content-type": contentType, ...options.headers };
   const secret = options.wrongSecret
@@ -111,6 +128,32 @@ export async function signedDelivery(
   if (options.tamper) delivery = tampered(provider, form, delivery, contentType);
   if (options.reserialized) delivery = reserialized(provider, form, delivery);
   return options.unsigned ? unsigned(provider, delivery) : delivery;
+}
+
+/** What the next attempt is made of: the same body, and in its headers the same id and type. */
+function attemptOf(
+  { deliveryId, eventType }: Provider,
+  { body, headers, method, url }: RecordedDelivery,
+  given: SignedDeliveryOptions,
+): SignedDeliveryOptions {
+  const header = (name: string): string | undefined => {
+    const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name);
+    return found?.[1] && [found[1]].flat().join(", ");
+  };
+  const told = (fields: OneOrMore<Field> | undefined): string | undefined =>
+    listOf(fields)
+      .map((field) => ("header" in field ? header(field.header) : undefined))
+      .find((value) => value !== undefined);
+  const type = header("content-type");
+  return {
+    ...given,
+    payload: given.payload ?? body,
+    id: given.id ?? told(deliveryId),
+    type: given.type ?? told(eventType),
+    method: given.method ?? method,
+    url: given.url ?? url,
+    headers: { ...(type && { "content-type": type }), ...given.headers },
+  };
 }
 
 /** What `sign` makes; or what it lacks, where the preset makes what is signed and can't. */

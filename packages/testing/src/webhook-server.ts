@@ -6,6 +6,8 @@ import { type FailureStep, parseFailureScript } from "./failure-script.ts";
 import { playStep } from "./play-step.ts";
 import {
   type AwaitedDeliveries,
+  type DeliveryOrder,
+  eventTime,
   ReceivedDeliveries,
   type ReceivedDelivery,
 } from "./received-deliveries.ts";
@@ -34,6 +36,15 @@ export interface WebhookServer {
   readonly url: string;
   /** What has come so far, oldest first. */
   readonly received: () => readonly ReceivedDelivery[];
+  /** How often one came again. What was refused does not count. */
+  readonly duplicates: () => number;
+  /**
+   * Those that came after one that should have come later. A duplicate is no second one.
+   *
+   * @param order what a delivery is ordered by: numbers, or texts in the order of their characters; default the
+   * `timestamp` of a JSON body
+   */
+  readonly outOfOrder: (order?: DeliveryOrder) => readonly ReceivedDelivery[];
   /** Forgets what has come, and begins its scripts anew. */
   readonly clear: () => void;
   /**
@@ -147,6 +158,8 @@ export async function createWebhookServer(
   return {
     url,
     received: () => deliveries.list,
+    duplicates: () => deliveries.duplicates,
+    outOfOrder: (order = eventTime) => deliveries.outOfOrder(order),
     clear: () => {
       deliveries.clear();
       attempts = new Map();

@@ -37,7 +37,7 @@ test("an object keeps what it has, unless another is asked for", async () => {
 });
 
 test("a name that would be the prototype's is a member like others", async () => {
-  const odd = { ...stripe, eventType: { json: "__proto__.polluted" } };
+  const odd = { ...stripe, id: "odd", eventType: { json: "__proto__.polluted" } };
   expect(await bodyOf({ type: "yes", id: "1" }, odd)).toBe(
     '{"id":"1","__proto__":{"polluted":"yes"}}',
   );
@@ -159,6 +159,6 @@ test("a hash of the body that the URL carries makes every body another", async (
 });
 
 test("a time that is no number is written as text", async () => {
-  const odd = { ...stripe, timestamp: { json: "at", unit: "isoZ" } } as Provider;
+  const odd = { ...stripe, id: "odd", timestamp: { json: "at", unit: "isoZ" } } as Provider;
   expect(await bodyOf({ id: "1" }, odd)).toBe('{"id":"1","at":"2023-11-14T22:13:20.000"}');
 });

@@ -102,6 +102,11 @@ test.each([
   "sleep",
   "429(retry-after)",
   "429(a=b\r\nc: d)",
+  "timeout(a=1)",
+  "drip(bytes=1)",
+  "drip(every=0)",
+  "oversized(bytes=99999999999)",
+  "gzip-bomb(bytes=-1)",
 ])("refuses the script %j", async (script) => {
   await expect(createWebhookServer({ script })).rejects.toThrow(/is no (step|header)|at most/);
 });

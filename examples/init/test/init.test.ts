@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { installTarballs, packPackages } from "../../../scripts/pack-packages.ts";
+import { root } from "../../../scripts/workspace.ts";
+
+/** It packs, installs, and starts compilers and test runners, on a machine that others use too. */
+const patience = 300_000;
+
+/** Each framework with providers that differ in what their files have to hold. */
+const projects = {
+  express: ["--providers", "stripe,attio,sendgrid"],
+  fastify: [
+    "--providers",
+    "github,twilio,paypal",
+    "--event",
+    "github:push",
+    "--event",
+    "github:delete",
+  ],
+  hono: ["--providers", "slack,meta,standard-webhooks", "--store", "redis"],
+  next: ["--providers", "shopify,adyen-platform", "--store", "redis"],
+} as const;
+
+type Framework = keyof typeof projects;
+const frameworks = Object.keys(projects) as Framework[];
+
+/** One folder holds the projects, and above them the packages that they install together. */
+let home: string;
+const cli = join(root, "packages/cli/dist/bin.js");
+
+async function run(dir: string, file: string, args: readonly string[]) {
+  const bin = join(home, "node_modules/.bin");
+  const PATH = [bin, process.env["PATH"]].join(delimiter);
+  // What npm tells those that it runs is not meant for the npm that is run here.
+  const outer = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
+  const options = {
+    cwd: dir,
+    env: {
+      ...Object.fromEntries(outer),
+      NODE_ENV: "test" as const,
+      VITEST: undefined,
+      PATH,
+      NO_COLOR: "1",
+    },
+    timeout: patience,
+  };
+  return promisify(execFile)(file, args, options).catch(
+    (error: { stdout: string; stderr: string }) => {
+      throw new Error(`${file} ${args.join(" ")}\n${error.stdout}${error.stderr}`);
+    },
+  );
+}
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), "hooks-init-"));
+  const needed: Record<string, Record<string, string>> = { dependencies: {}, devDependencies: {} };
+  for (const framework of frameworks) {
+    const dir = join(home, framework);
+    mkdirSync(dir);
+    const args = ["init", "--framework", framework, ...projects[framework], "--yes"];
+    await run(dir, process.execPath, [cli, ...args]);
+    const manifest = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
+    for (const kind of ["dependencies", "devDependencies"])
+      Object.assign(needed[kind] ?? {}, manifest[kind]);
+  }
+  const file = join(home, "package.json");
+  writeFileSync(file, JSON.stringify({ name: "all", private: true, ...needed }));
+  installTarballs(file, await packPackages(home), ".");
+  await run(home, "npm", [
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts",
+    "--no-package-lock",
+  ]);
+}, patience);
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe.each(frameworks)("%s", (framework) => {
+  test("what is written is type-checked", { timeout: patience }, async () => {
+    await run(join(home, framework), "tsc", ["--noEmit"]);
+  });
+
+  test("its tests pass", { timeout: patience }, async () => {
+    const dir = join(home, framework);
+    const report = join(dir, "report.json");
+    await run(dir, "npm", ["test", "--", "--reporter=json", `--outputFile=${report}`]);
+    const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(report, "utf8"));
+    expect(numPassedTests).toBe(numTotalTests);
+    const files = globSync("test/*.test.ts", { cwd: dir });
+    expect(files.length).toBe(projects[framework][1].split(",").length);
+    expect(numTotalTests).toBeGreaterThan(files.length * 3);
+  });
+
+  test("one file for each handler, no secret, and no line that is too long", () => {
+    const dir = join(home, framework);
+    const files = globSync("{src,webhooks,app,test}/**/*.ts", { cwd: dir });
+    expect(files.some((file) => /webhooks\/\w+\/[a-z-]+\.ts$/.test(file))).toBe(true);
+    for (const file of files) {
+      const text = readFileSync(join(dir, file), "utf8");
+      const tooLong = text.split("\n").filter((line) => line.length > 120);
+      expect([file, tooLong]).toEqual([file, []]);
+      expect(text).not.toContain("undefined}");
+    }
+    expect(existsSync(join(dir, ".env"))).toBe(false);
+    expect(readFileSync(join(dir, ".env.example"), "utf8")).toMatch(/^[A-Z_]+=$/m);
+  });
+});
+
+test("the guide to the command line is what happens", { timeout: patience }, async () => {
+  const script = join(root, "scripts/command-line-transcript.ts");
+  const { stdout } = await run(root, process.execPath, [script, "--check", "--tarballs", home]);
+  expect(stdout).toBe("the guide to the command line is what happens\n");
+});

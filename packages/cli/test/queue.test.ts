@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { DeadNow } from "@hooks/queue";
+import { bullmqQueue } from "@hooks/queue-bullmq";
 import { sqliteQueue } from "@hooks/queue-sqlite";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describeRedis } from "../../stores/redis/test/install-redis.ts";
+import { RedisServer } from "../../stores/redis/test/redis-server.ts";
 import { buildCli, type Cli } from "./cli.ts";
 
 let cli: Cli;
@@ -158,4 +161,33 @@ describe("hooks dead", () => {
     const { out } = await cli.run(["queue", "status", "--queue", path, "--json"]);
     expect(JSON.parse(out)).toMatchObject({ dead: 1 });
   });
+});
+
+describeRedis("a queue in Redis", () => {
+  test("is looked after in the same way", async () => {
+    const server = await RedisServer.start();
+    const url = `redis://127.0.0.1:${server.port}`;
+    const queue = bullmqQueue({ connection: { url } });
+    try {
+      await queue.enqueue({ data: 1 }, { id: "evt_1.ep_1", lane: "ep_1" });
+      const worker = queue.process(() => new DeadNow({ code: "gone" }));
+      await vi.waitFor(async () => expect((await queue.counts()).dead).toBe(1), {
+        timeout: 10_000,
+      });
+      await worker.close();
+      const listed = await cli.run(["dead", "list", "--queue", url]);
+      expect([listed.code, listed.err]).toEqual([0, ""]);
+      expect(listed.out).toMatch(/^evt_1\.ep_1 {2}ep_1 {2}gone {2}1 /);
+      await cli.run(["queue", "pause", "--queue", url]);
+      await cli.run(["dead", "retry", "evt_1.ep_1"], { env: { HOOKS_QUEUE: url } });
+      expect(await queue.health()).toMatchObject({ isPaused: true, dead: 0, depth: 1 });
+      const elsewhere = await cli.run(["queue", "status", "--name", "other", "--json"], {
+        env: { HOOKS_QUEUE: url },
+      });
+      expect(JSON.parse(elsewhere.out)).toMatchObject({ isPaused: false, waiting: 0 });
+    } finally {
+      await queue.close();
+      await server.close();
+    }
+  }, 60_000);
 });

@@ -74,6 +74,20 @@ test("Retry-After is waited for in the queue", async () => {
   expect(unwell[0]?.pausedUntilMs).toBeGreaterThan(Date.now());
 });
 
+test("an endpoint that asked for hours is tried at once when somebody enables it", async () => {
+  const server = await webhookServer({ script: "429(retry-after=7200), 200" });
+  const { dispatcher, queue } = startDispatcher({ endpoints: [endpointAt(server.url)] });
+  await dispatcher.publish(event);
+  const failureOf = async (id: string) => (await queue.status(`${id}.ep_1`))?.lastFailure?.code;
+  await vi.waitFor(async () => expect(await failureOf("evt_1")).toBe("rate_limited"), patience);
+  await dispatcher.publish({ ...event, id: "evt_2" });
+  await vi.waitFor(async () => expect(await failureOf("evt_2")).toBe("endpoint_paused"), patience);
+  await dispatcher.publish({ ...event, id: "evt_3" });
+  await dispatcher.enableEndpoint("ep_1");
+  await server.waitFor(2, 10_000);
+  expect(acceptedIds(server)).toEqual(["evt_1", "evt_3"]);
+});
+
 test("410 disables the endpoint; what comes is kept until it is enabled", async () => {
   const server = await webhookServer({ script: "410, 200" });
   const { dispatcher, queue, endpointReports, reports } = startDispatcher({

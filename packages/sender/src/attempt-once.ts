@@ -1,4 +1,4 @@
-import type { Attempt, AttemptCode, UnmadeCode } from "./attempt.ts";
+import type { Attempt, UnmadeCode } from "./attempt.ts";
 import type { CheckedEndpoint } from "./check-endpoint.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { type Admission, admit, type EndpointChange, settle } from "./endpoint-policy.ts";
@@ -22,17 +22,6 @@ export interface Order {
   readonly attemptsBefore?: number;
 }
 
-const noReply = { replyHeaders: {}, replyBody: new Uint8Array() };
-
-function attemptOf(
-  { endpoint, event, number }: Order,
-  startedAt: Date,
-  code: AttemptCode,
-): Attempt {
-  const names = { endpointId: endpoint.id, eventId: event.id, eventType: event.type };
-  return { ...names, number, startedAt, durationMs: 0, code, ...noReply };
-}
-
 /** An attempt that was not made; where time helps, the same one is due again. */
 function unmade(
   { clock, retries }: Engine,
@@ -40,20 +29,28 @@ function unmade(
   code: UnmadeCode | "cancelled",
   waitMs?: number,
 ): Attempt {
-  const attempt = attemptOf(order, new Date(clock.now()), code);
+  const { endpoint, event, number } = order;
+  const nowMs = clock.now();
+  const attempt: Attempt = {
+    endpointId: endpoint.id,
+    eventId: event.id,
+    eventType: event.type,
+    number,
+    startedAt: new Date(nowMs),
+    durationMs: 0,
+    code,
+    replyHeaders: {},
+    replyBody: new Uint8Array(),
+  };
   if (waitMs === undefined) return attempt;
-  const nextAttemptAt = new Date(clock.now() + withJitter(waitMs, retries, clock.random));
-  return { ...attempt, nextAttemptAt, nextNumber: order.number };
+  const nextAttemptAt = new Date(nowMs + withJitter(waitMs, retries, clock.random));
+  return { ...attempt, nextAttemptAt, nextNumber: number };
 }
 
-/** Asks whether the endpoint may be tried, and notes that it is. */
-async function letIn(engine: Engine, { id }: CheckedEndpoint): Promise<Admission> {
+/** Notes that the endpoint is tried: of several attempts, one becomes the breaker's probe. */
+async function noteTrial(engine: Engine, id: string): Promise<Admission> {
   const { clock, policy } = engine;
-  const held = readState(engine, id);
-  const state = (held instanceof Promise ? await held : held) ?? {};
-  let admission = admit(state, clock.now(), policy);
-  if ("code" in admission || admission.state === state) return admission;
-  // One of several becomes the breaker's probe.
+  let admission: Admission = { state: {} };
   await updateState(engine, id, (held) => {
     admission = admit(held, clock.now(), policy);
     return "code" in admission ? held : admission.state;
@@ -61,14 +58,25 @@ async function letIn(engine: Engine, { id }: CheckedEndpoint): Promise<Admission
   return admission;
 }
 
+/** Asks whether the endpoint may be tried; at once, where its state is at hand. */
+function letIn(engine: Engine, { id }: CheckedEndpoint): Admission | Promise<Admission> {
+  const judge = (state: EndpointState = {}): Admission | Promise<Admission> => {
+    const admission = admit(state, engine.clock.now(), engine.policy);
+    const isPlain = "code" in admission || admission.state === state;
+    return isPlain ? admission : noteTrial(engine, id);
+  };
+  const held = readState(engine, id);
+  return held instanceof Promise ? held.then(judge) : judge(held);
+}
+
 /** Takes the attempt's end into the endpoint's state, and tells what comes of it. */
-async function settleEndpoint(
+function settleEndpoint(
   engine: Engine,
   { endpoint: { id } }: Order,
   { code }: Delivered,
   status: number | undefined,
   retryAfterMs: number | undefined,
-): Promise<EndpointState | undefined> {
+): EndpointState | undefined | Promise<EndpointState | undefined> {
   // Our own faults say nothing of the endpoint.
   if (code === "cancelled" || code === "secret_expired" || code === "signing_failed") {
     return undefined;
@@ -83,24 +91,27 @@ async function settleEndpoint(
   let before: EndpointState = {};
   let after: EndpointState | undefined;
   let changes: readonly EndpointChange[] = [];
-  await updateState(engine, id, (held) => {
+  const updated = updateState(engine, id, (held) => {
     before = held;
     const settled = settle(held, ending, nowMs, engine.policy);
     ({ changes, state: after } = settled);
     return settled.state;
   });
-  const sinceMs = after?.failingSinceMs ?? before.failingSinceMs;
-  for (const type of changes) {
-    engine.tell({
-      type,
-      endpointId: id,
-      at: new Date(nowMs),
-      ...(sinceMs !== undefined && { failingSince: new Date(sinceMs) }),
-      ...(type === "endpoint.disabled" && { reason: after?.disabled?.reason }),
-    });
-  }
-  engine.lanes.slow(id, after?.slowUntilMs ?? 0);
-  return after;
+  const report = (): EndpointState | undefined => {
+    const sinceMs = after?.failingSinceMs ?? before.failingSinceMs;
+    for (const type of changes) {
+      engine.tell({
+        type,
+        endpointId: id,
+        at: new Date(nowMs),
+        ...(sinceMs !== undefined && { failingSince: new Date(sinceMs) }),
+        ...(type === "endpoint.disabled" && { reason: after?.disabled?.reason }),
+      });
+    }
+    engine.lanes.slow(id, after?.slowUntilMs ?? 0);
+    return after;
+  };
+  return updated instanceof Promise ? updated.then(report) : report();
 }
 
 async function make(engine: Engine, order: Order): Promise<Attempt> {
@@ -115,18 +126,24 @@ async function make(engine: Engine, order: Order): Promise<Attempt> {
   const retryAfterMs = isRefused
     ? parseRetryAfter(delivered.headers["retry-after"], clock.now(), retries.maxRetryAfterMs)
     : undefined;
-  const state = await settleEndpoint(engine, order, delivered, status, retryAfterMs);
+  const settled = settleEndpoint(engine, order, delivered, status, retryAfterMs);
+  const state = settled instanceof Promise ? await settled : settled;
   const mayRetry = isRetried(code) && !state?.disabled;
   const nextMs = mayRetry ? nextAttemptMs(number, retryAfterMs, retries, clock) : undefined;
-  const error = sentenceOf(code, fault);
   return {
-    ...attemptOf(order, startedAt, code),
+    endpointId: endpoint.id,
+    eventId: event.id,
+    eventType: event.type,
+    number,
+    startedAt,
     durationMs,
-    ...(status !== undefined && { status }),
-    ...(error !== undefined && { error }),
+    code,
+    status,
+    error: sentenceOf(code, fault),
     replyHeaders: delivered.headers,
     replyBody: delivered.body,
-    ...(nextMs !== undefined && { nextAttemptAt: new Date(nextMs), nextNumber: number + 1 }),
+    nextAttemptAt: nextMs === undefined ? undefined : new Date(nextMs),
+    nextNumber: nextMs === undefined ? undefined : number + 1,
   };
 }
 
@@ -153,10 +170,13 @@ export async function attemptOnce(engine: Engine, order: Order): Promise<Attempt
   const leave = entered instanceof Promise ? await entered : entered;
   if (!leave) return unmade(engine, order, signal?.aborted ? "cancelled" : "sender_closed", 0);
   try {
-    const admission = await letIn(engine, endpoint);
+    const judged = letIn(engine, endpoint);
+    const admission = judged instanceof Promise ? await judged : judged;
     if ("code" in admission) return unmade(engine, order, admission.code, admission.waitMs);
     const attempt = await make(engine, order);
-    await rememberAttempt(engine, asRecorded(attempt, attemptsBefore));
+    const told = asRecorded(attempt, attemptsBefore);
+    if (engine.attempts) await rememberAttempt(engine, told);
+    engine.tellAttempt(told);
     return attempt;
   } finally {
     leave();

@@ -80,8 +80,9 @@ export function counted(
     failed: failed + (isDelivered ? 0 : 1),
   };
   const counts = [...(isInLast ? kept.slice(0, -1) : kept), count];
+  if (isDelivered) return { counts };
   const all = counts.reduce((sum, one) => sum + one.delivered + one.failed, 0);
   const allFailed = counts.reduce((sum, one) => sum + one.failed, 0);
-  const opens = !isDelivered && all >= policy.minAttempts && allFailed >= policy.failureShare * all;
+  const opens = all >= policy.minAttempts && allFailed >= policy.failureShare * all;
   return opens ? { counts: [], openedAtMs: nowMs } : { counts };
 }

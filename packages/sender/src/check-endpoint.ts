@@ -8,6 +8,8 @@ import type { Signer } from "./signer.ts";
 /** What endpoints are checked against. */
 export interface EndpointRules {
   readonly signer: Signer;
+  /** What each delivery has; no endpoint can set these. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Throws SenderError for a URL that may not be sent to. */
   readonly checkUrl: (url: string) => URL;
 }
@@ -16,6 +18,7 @@ export interface EndpointRules {
 export interface CheckedEndpoint extends Endpoint {
   readonly eventTypes: readonly string[];
   readonly active: boolean;
+  /** All but those of the signature. */
   readonly headers: Readonly<Record<string, string>>;
   readonly concurrency: number;
   readonly ordered: boolean;
@@ -119,7 +122,7 @@ export function checkEndpoint(endpoint: Endpoint, rules: EndpointRules): Checked
     secrets: checkSecrets(endpoint.secrets, rules.signer),
     eventTypes: [...eventTypes],
     active,
-    headers: checkHeaders(headers, rules.signer.headers),
+    headers: { ...checkHeaders(headers, rules.signer.headers), ...rules.headers },
     concurrency,
     ordered,
     rateLimit: rateLimit && { ...rateLimit },

@@ -38,6 +38,7 @@ export function createSender<Events extends EventsByType = EventsByType>(
   const { clock, signer, pending, tell } = engine;
   const rules = {
     signer,
+    headers: engine.headers,
     checkUrl: (url: string) => checkUrl(url, { ...options.guard, protocols }),
   };
   const checked = new WeakMap<Endpoint, CheckedEndpoint>();
@@ -69,7 +70,10 @@ export function createSender<Events extends EventsByType = EventsByType>(
     }
     return made;
   };
-  const preparedOf = async (event: AnyEvent, version?: string): Promise<PreparedEvent> =>
+  const preparedOf = (
+    event: AnyEvent,
+    version: string | undefined,
+  ): PreparedEvent | Promise<PreparedEvent> =>
     isPrepared(event) ? event : prepare(event, version);
 
   const send: Sender<Events>["send"] = async (given, event, { signal, number = 1 } = {}) => {

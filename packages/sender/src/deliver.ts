@@ -18,25 +18,18 @@ const nothing = { headers: {}, body: new Uint8Array() };
 
 /** Signs an event for an endpoint and sends it, once. It does not reject. */
 export async function deliver(
-  { agents, signer, userAgent, limits, ending }: Engine,
+  { agents, signer, limits, ending }: Engine,
   endpoint: CheckedEndpoint,
   event: PreparedEvent,
   time: Date,
   signal: AbortSignal | undefined,
 ): Promise<Delivered> {
-  const { origin, path, url } = endpoint;
+  const { origin, path, url, headers } = endpoint;
   const { body } = event;
   const secrets = endpoint.secrets.filter(
     ({ expiresAt }) => expiresAt === undefined || expiresAt > time,
   );
   if (secrets.length === 0) return { ...nothing, code: "secret_expired" };
-  const headers = {
-    ...endpoint.headers,
-    "content-type": "application/json",
-    "user-agent": userAgent,
-    // So that what is read is what was sent, and cannot grow.
-    "accept-encoding": "identity",
-  };
   let signed: Readonly<Record<string, string>>;
   try {
     const made = signer.sign({ method: "POST", url, headers, body, event, secrets, time });
@@ -46,12 +39,10 @@ export async function deliver(
     return { ...nothing, code: "signing_failed" };
   }
   const request = { origin, path, headers: { ...signed, ...headers }, body };
-  const { fault, status, ...reply } = await exchange(agents.of(endpoint), request, {
-    ...limits,
-    signal,
-    stop: ending,
-  });
+  const reply = await exchange(agents.of(endpoint), request, limits, ending, signal);
+  const { fault, status } = reply;
   // What came of a reply before it broke off is kept, but not believed.
   const isWhole = fault === undefined && status !== undefined;
-  return { code: isWhole ? codeOfStatus(status) : codeOfFault(fault), fault, status, ...reply };
+  const code = isWhole ? codeOfStatus(status) : codeOfFault(fault);
+  return { code, fault, status, headers: reply.headers, body: reply.body };
 }

@@ -119,7 +119,12 @@ export function engineOf<Events extends EventsByType>(options: SenderOptions<Eve
     signer: signer ?? providerSigner(provider ?? standardWebhooks),
     states: options.states ?? memoryEndpointStates(),
     turns: new Turns(),
-    userAgent,
+    headers: {
+      "content-type": "application/json",
+      "user-agent": userAgent,
+      // So that what is read is what was sent, and cannot grow.
+      "accept-encoding": "identity",
+    },
     tellAttempt: tellSafely(options.onAttempt),
     tell: tellSafely(options.onReport),
     closing: new Stop(),

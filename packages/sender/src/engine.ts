@@ -19,14 +19,15 @@ export interface Engine {
   readonly attempts: AttemptsStore | undefined;
   readonly clock: Clock;
   readonly lanes: Lanes;
-  readonly limits: Omit<ExchangeLimits, "signal" | "stop">;
+  readonly limits: ExchangeLimits;
   readonly pending: Pending;
   readonly policy: EndpointPolicy;
   readonly retries: RetryPolicy;
   readonly signer: Signer;
   readonly states: EndpointStates;
   readonly turns: Turns;
-  readonly userAgent: string;
+  /** What each delivery has. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly tellAttempt: (attempt: Attempt) => void;
   readonly tell: (report: Report) => void;
   /** Stopped when the sender is closed: nothing new is begun. */

@@ -15,9 +15,6 @@ export interface ExchangeLimits {
   /** For all of it, from looking up the name to the last byte that is read. */
   readonly deadlineMs: number;
   readonly maxReplyBytes: number;
-  /** Either ends it. */
-  readonly signal: AbortSignal | undefined;
-  readonly stop: Stop;
 }
 
 /** How an exchange ended: with a whole reply, or with what went wrong and as much of a reply as had come. */
@@ -79,12 +76,14 @@ class ReplyReader implements Dispatcher.DispatchHandler {
     // Early hints and the like.
     if (status < 200) return;
     this.#status = status;
-    this.#headers = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(", ") : (value ?? ""),
-      ]),
-    );
+    const kept: Record<string, string> = {};
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
+      const text = Array.isArray(value) ? value.join(", ") : (value ?? "");
+      if (name === "__proto__") continue;
+      kept[name] = text;
+    }
+    this.#headers = kept;
   }
 
   onResponseData(_controller: Controller, chunk: Uint8Array): void {
@@ -119,12 +118,16 @@ class ReplyReader implements Dispatcher.DispatchHandler {
 /**
  * Sends a delivery and reads the reply, up to its limit. It does not reject.
  *
+ * @param stop ends it, as the signal does
+ *
  * One timer covers all of it: those of undici are for the pauses between what is read.
  */
 export function exchange(
   dispatcher: Dispatcher,
   { origin, path, headers, body }: ExchangeRequest,
-  { deadlineMs, maxReplyBytes, signal, stop }: ExchangeLimits,
+  { deadlineMs, maxReplyBytes }: ExchangeLimits,
+  stop: Stop,
+  signal: AbortSignal | undefined,
 ): Promise<ExchangeResult> {
   const onAbort = (): void => reader.abort(signalAborted);
   const timer = setTimeout(() => reader.abort(deadlinePassed), deadlineMs);

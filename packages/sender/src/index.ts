@@ -68,7 +68,7 @@ export {
   standardRetries,
   standardSchedule,
 } from "./retry-policy.ts";
-export type { Sender } from "./sender.ts";
+export type { CloseOptions, Sender } from "./sender.ts";
 export { isSenderError, SenderError, type SenderErrorCode } from "./sender-error.ts";
 export type {
   AttemptOptions,

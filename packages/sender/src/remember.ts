@@ -1,4 +1,4 @@
-import { type Attempt, isMade } from "./attempt.ts";
+import type { Attempt } from "./attempt.ts";
 import type { EndpointState } from "./endpoint-state.ts";
 import type { Engine } from "./engine.ts";
 import type { PreparedEvent } from "./event.ts";
@@ -29,12 +29,10 @@ export async function rememberEvent(engine: Engine, event: PreparedEvent): Promi
   if (attempts) await ask(engine, "recordEvent", () => attempts.recordEvent(event));
 }
 
-/** Keeps an attempt that was made, and tells it. */
+/** Keeps an attempt that was made, where a store is there for it. */
 export async function rememberAttempt(engine: Engine, attempt: Attempt): Promise<void> {
-  if (!isMade(attempt.code)) return;
   const { attempts } = engine;
   if (attempts) await ask(engine, "recordAttempt", () => attempts.recordAttempt(attempt));
-  engine.tellAttempt(attempt);
 }
 
 /** What is known of an endpoint; nothing where the store fails, so that it does not stop deliveries. */

@@ -5,7 +5,6 @@ import type { PreparedEvent } from "./event.ts";
 
 /** Waits until a time, or until the order is cancelled or the sender closed. */
 async function waitUntil({ clock, closing }: Engine, ms: number, { signal }: Order): Promise<void> {
-  if (ms <= clock.now()) return;
   const waking = new AbortController();
   const wake = (): void => waking.abort();
   signal?.addEventListener("abort", wake);
@@ -31,7 +30,7 @@ async function sendInTurn(engine: Engine, first: Order): Promise<SendResult> {
   });
 
   for (;;) {
-    await waitUntil(engine, dueMs, first);
+    if (dueMs > clock.now()) await waitUntil(engine, dueMs, first);
     if (signal?.aborted) return ended("cancelled", true);
     if (closing.isStopped) return ended("sender_closed", true);
     const attempt = await attemptOnce(engine, { ...first, number });
@@ -81,7 +80,8 @@ export async function sendEvent(
   const hasRoom = pending.hasRoom(id);
   if (hasRoom) pending.add(id);
   try {
-    return await sendPrepared(engine, { ...order, event: await event }, hasRoom);
+    const prepared = event instanceof Promise ? await event : event;
+    return await sendPrepared(engine, { ...order, event: prepared }, hasRoom);
   } finally {
     if (hasRoom) pending.remove(id);
   }

@@ -4,6 +4,12 @@ import type { EndpointState } from "./endpoint-state.ts";
 import type { EventInput, EventOf, EventsByType, PreparedEvent } from "./event.ts";
 import type { AttemptOptions, ResumeOptions, SendOptions } from "./sender-options.ts";
 
+/** How a sender is closed. */
+export interface CloseOptions {
+  /** After these milliseconds attempts are cancelled. Default: their own deadline ends them. */
+  readonly graceMs?: number | undefined;
+}
+
 /**
  * Sends events. Its functions can be passed on without it.
  *
@@ -50,10 +56,9 @@ export interface Sender<Events extends EventsByType = EventsByType> {
   /**
    * Takes no more events, lets the attempts that are under way end, and hands the others back: their results have the
    * code `sender_closed` and say which attempt was due when.
-   *
-   * @param graceMs after these milliseconds attempts are cancelled. Default: their own deadline ends them.
    */
-  readonly close: (options?: { readonly graceMs?: number | undefined }) => Promise<void>;
+  readonly close: (options?: CloseOptions) => Promise<void>;
+  /** {@link close}, for `await using`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { rawServer } from "./raw-server.ts";
 import {
   authority,
   clientCertificate,
@@ -117,6 +118,32 @@ test("a name that nobody knows, and one that takes for ever to be looked up", as
   const attempt = await slow.attempt(endpoint, event, 1);
   expect(attempt.code).toBe("timeout");
   expect(attempt.durationMs).toBeLessThan(5000);
+});
+
+test("a connection that comes after the deadline is not written to", async () => {
+  const server = await rawServer((socket) => void socket.end());
+  const { port } = new URL(server.url);
+  let answered = 0;
+  const sender = sampleSender({
+    guard: {
+      allow: [{ cidr: "127.0.0.1/32" }],
+      onAllow: () => undefined,
+      lookup: (_name, options, callback) => {
+        setTimeout(() => {
+          answered++;
+          if (options.all) callback(null, [{ address: "127.0.0.1", family: 4 }]);
+          else callback(null, "127.0.0.1", 4);
+        }, 500);
+      },
+    },
+    deadlineMs: 100,
+  });
+  const endpoint = sampleEndpoint(`http://hooks.example.com:${port}/`);
+  expect((await sender.attempt(endpoint, event, 1)).code).toBe("timeout");
+  await expect.poll(() => answered, { timeout: 5000 }).toBeGreaterThan(0);
+  await expect.poll(() => server.connections(), { timeout: 5000 }).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(server.requests()).toBe(0);
 });
 
 test("a name whose address is private is refused, recorded and tried again, without a byte sent", async () => {

@@ -1,9 +1,13 @@
+import { QueueError, within } from "@hooks/queue";
 import type { Queue as BullQueue, IRedisClient } from "bullmq";
 import { engineScripts } from "./engine-scripts.ts";
 import { serverScript } from "./lua/lists.ts";
 import { composeScript, type Script, type ScriptSource } from "./script.ts";
 import { checkServer, storedVersion } from "./server-check.ts";
 import { storageError } from "./storage-error.ts";
+
+/** How long the first call waits for a connection. */
+const connectMs = 5000;
 
 /** What a script is given. */
 export type ScriptArgument = string | number;
@@ -59,9 +63,16 @@ export class Engine {
   }
 
   async #connect(): Promise<IRedisClient> {
-    const client = await this.#queue.getBackend().client;
-    this.#client = client;
-    return client;
+    const connecting = this.#queue.getBackend().client;
+    // BullMQ itself waits for ever.
+    if (!(await within(connecting, connectMs))) {
+      throw new QueueError(
+        "storage_failed",
+        `there is no connection to Redis within ${connectMs} ms`,
+      );
+    }
+    this.#client = await connecting;
+    return this.#client;
   }
 
   async #define(client: IRedisClient, source: ScriptSource): Promise<Script> {

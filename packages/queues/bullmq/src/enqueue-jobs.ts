@@ -6,7 +6,7 @@ import { removeScript } from "./lua/verbs.ts";
 import { bodyText } from "./stored-body.ts";
 
 /** Redis does nothing else while a script runs, so that no script is given more than this. */
-const most = { jobs: 500, bytes: 4_194_304 } as const;
+const most = { jobs: 1000, bytes: 4_194_304 } as const;
 
 type Answer = readonly number[] | readonly [why: "over" | "reused", place: number];
 
@@ -48,8 +48,9 @@ function argumentsOf(
   isOnlyLook: boolean,
   { settings, trace }: EnqueueSurroundings,
 ): readonly ScriptArgument[] {
-  const { completed, dead, now } = settings;
-  const args: ScriptArgument[] = [now(), completed.ageMs, dead.ageMs, isOnlyLook ? -1 : 0];
+  const { completed, dead } = settings;
+  const nowMs = chunk[0]?.enqueuedAtMs ?? 0;
+  const args: ScriptArgument[] = [nowMs, completed.ageMs, dead.ageMs, isOnlyLook ? -1 : 0];
   if (!isOnlyLook) {
     const bodies = new Map<string, EncodedBody>();
     for (const { body } of chunk) if (body) bodies.set(body.digest, body);

@@ -95,7 +95,13 @@ end
 -- true; false until something happens in the lane; or the time from which it is open.
 local function opensFor(id, lane, rules)
   if rules.paused or rcall('SCARD', laneActiveKey(lane)) >= rules.concurrency then return false end
-  if rules.ordered and firstOf(lane) ~= id then return false end
+  if rules.ordered then
+    -- One that another program has put back from the dead goes to the end, too.
+    if not rcall('ZSCORE', orderKey(lane), id) then
+      rcall('ZADD', orderKey(lane), rcall('INCR', base .. 'id'), id)
+    end
+    if firstOf(lane) ~= id then return false end
+  end
   if not rules.max or rules.windowCount < rules.max then return true end
   return rules.windowStart + rules.perMs
 end
@@ -111,7 +117,7 @@ local function start(id, token, job, lane, rules)
   local attempt = rcall('HINCRBY', key, 'hooksAttempts', 1)
   rcall('HSET', key, 'hooksStarted', now)
   if job['progress'] or job['hooksExpired'] then rcall('HDEL', key, 'progress', 'hooksExpired') end
-  local digest = job['hooksBody']
+  local digest = job.options['hooksBody']
   local body = ''
   if digest and not sent[digest] then
     body = rcall('HGET', bodyKey(digest), '')
@@ -141,7 +147,7 @@ local function take(id, token, job)
   if job['hooksExpired'] and attempts >= maxAttempts then
     return die(id, token, now, job['hooksFailure'], deadCount, deadAgeMs)
   end
-  local digest = job['hooksBody']
+  local digest = job.options['hooksBody']
   if digest and not sent[digest] and rcall('EXISTS', bodyKey(digest)) == 0 then
     local failure = cjson.encode({ code = 'body_missing', message = 'Redis has lost the body', atMs = now })
     return die(id, token, now, failure, deadCount, deadAgeMs)

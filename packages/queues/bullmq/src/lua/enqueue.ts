@@ -65,9 +65,9 @@ for i = 1, jobCount do
     local id, body, trace = ARGV[at], ARGV[at + 3], ARGV[at + 4]
     local options = { hooks = ARGV[at + 1] }
     if trace ~= '' then options['tm'] = trace end
+    if body ~= '' then options['hooksBody'] = body end
     addStandardJob(keys, { cmsgpack.pack({ base, id, 'job', now }), ARGV[at + 2], cmsgpack.pack(options) })
     if body ~= '' then
-      rcall('HSET', base .. id, 'hooksBody', body)
       local names = namesOf[body] or { '', '' }
       namesOf[body] = names
       names[#names + 1] = id
@@ -122,6 +122,7 @@ local function add(id, digest, data, body, trace, lane, priority, due)
   if delay > 0 then options['delay'] = delay end
   if priority > 0 then options['priority'] = priority end
   if trace ~= '' then options['tm'] = trace end
+  if body ~= '' then options['hooksBody'] = body end
   local name = lane == '' and 'job' or lane
   local arguments = { cmsgpack.pack({ base, id, name, now }), data, cmsgpack.pack(options) }
   if delay > 0 then
@@ -141,7 +142,6 @@ local function add(id, digest, data, body, trace, lane, priority, due)
   end
   if due > now then note('hooksDue', due) end
   if body ~= '' then
-    note('hooksBody', body)
     local names = namesOf[body] or { '', '' }
     namesOf[body] = names
     names[#names + 1] = id

@@ -35,6 +35,9 @@ local function dueOf(score) return math.floor(tonumber(score) / 4096) end
 
 /** Bodies: once each, in a hash with the jobs that name it beside the text, which has no name. */
 export const bodiesLua = `
+-- In BullMQ's options, which spares a command of its own.
+local function bodyOf(options) return options and cjson.decode(options)['hooksBody'] end
+
 local function bodyKey(digest) return base .. 'hooks:body:' .. digest end
 
 local function dropBody(digest, id)

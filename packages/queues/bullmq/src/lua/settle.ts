@@ -13,15 +13,14 @@ export const settleScript: ScriptSource = {
   lua: `
 local now, id, token, state, failure = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local key = base .. id
-local job = rcall('HMGET', key, 'hooksLane', 'hooksBody', 'hooksSettled')
-local lane, body = job[1], job[2]
+local job = rcall('HMGET', key, 'hooksLane', 'opts', 'hooksSettled')
+local lane = job[1]
 
 local function complete()
   local keep = { count = tonumber(ARGV[8]), age = tonumber(ARGV[9]) / 1000 }
   if not finish(id, token, now, 'completed', 'null', keep) then return false end
-  dropBody(body, id)
+  dropBody(bodyOf(job[2]), id)
   if rcall('EXISTS', key) == 1 then
-    if body then rcall('HDEL', key, 'hooksBody') end
     rcall('HSET', key, 'data', '{}', 'hooksSettled', token)
   end
   leaveLane(lane, id, now)

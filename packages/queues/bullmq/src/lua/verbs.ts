@@ -56,8 +56,13 @@ export const statusScript: ScriptSource = {
 local now, id = tonumber(ARGV[1]), ARGV[4]
 local fields = fieldsOf(id, ARGV[5] == '1')
 if not fields or isOver(id, now, tonumber(ARGV[2]), tonumber(ARGV[3])) then return false end
-local body = ARGV[5] == '1' and rcall('HGET', base .. id, 'hooksBody')
-return { stateOf(id, now), fields, body and rcall('HGET', bodyKey(body), '') or '' }
+local state = stateOf(id, now)
+local body = ''
+if ARGV[5] == '1' and state ~= 'completed' then
+  local digest = bodyOf(rcall('HGET', base .. id, 'opts'))
+  body = digest and rcall('HGET', bodyKey(digest), '') or ''
+end
+return { state, fields, body }
 `,
 };
 

@@ -73,6 +73,22 @@ describe.each(databases)("%s", (_name, open) => {
     expect(acceptedIds(server)).toEqual(["evt_1"]);
   });
 
+  test("refuses in the transaction what its own text would not say again", async () => {
+    const convert = async ({ data }: { readonly data: unknown }) => {
+      if (data instanceof Date) return { data };
+      throw new SenderError("event_invalid", "data", "is no date");
+    };
+    const { dispatcher } = startDispatcher(
+      { endpoints: [], outbox: { sql: database.sql } },
+      { events: { convert } },
+    );
+    const bad = database.transaction((tx) =>
+      dispatcher.publish({ id: "evt_1", type: "a", data: new Date() }, { tx }),
+    );
+    await expect(bad).rejects.toMatchObject({ code: "event_invalid" });
+    expect(await database.sql("SELECT * FROM hooks_outbox", [])).toEqual([]);
+  });
+
   test("publishes again what it could not forget, and delivers it once", async () => {
     let failures = 3;
     const flaky: Sql = (statement, params) => {

@@ -63,6 +63,12 @@ test("without attempts, an event is published again under its own timestamp", as
   await expect(dispatcher.publish(late)).rejects.toMatchObject({ code: "event_id_reused" });
 });
 
+test("an event's bytes are kept before there are jobs of it", async () => {
+  const { dispatcher, attempts } = startDispatcher({ endpoints: [] });
+  expect(await dispatcher.publish(event)).toMatchObject({ added: 0, known: 0 });
+  expect(attempts.findEvent("evt_1")).toMatchObject({ id: "evt_1", type: "user.created" });
+});
+
 test("an id with other data is refused, before and after the delivery", async () => {
   const server = await webhookServer();
   const { dispatcher } = startDispatcher({ endpoints: [endpointAt(server.url)] });

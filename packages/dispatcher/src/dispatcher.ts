@@ -71,6 +71,7 @@ export interface Dispatcher<Events extends EventsByType = EventsByType> {
    * @returns how many deliveries were put back
    */
   readonly enableEndpoint: (endpointId: string, options?: EnableOptions) => Promise<number>;
+  /** How the queue, the endpoints and the outbox are. */
   readonly health: () => Promise<DispatcherHealth>;
   /**
    * Begins no further delivery and waits for those that are under way, as the queue's worker does. The queue, the sender

@@ -23,6 +23,7 @@ export {
   postgresSql,
   type Sql,
   type SqliteDatabase,
+  type SqliteStatement,
   type SqlRow,
   type SqlValue,
   sqliteSql,

@@ -17,11 +17,19 @@ export type Sql = (
 
 /** As much of `node:sqlite`'s `DatabaseSync` (or `better-sqlite3`'s `Database`) as is used. */
 export interface SqliteDatabase {
-  prepare(statement: string): { all(...params: SqlValue[]): unknown[] };
+  /** Makes a statement that can be run. */
+  prepare(statement: string): SqliteStatement;
+}
+
+/** As much of a prepared statement as is used. */
+export interface SqliteStatement {
+  /** Runs it, and gives all rows. */
+  all(...params: SqlValue[]): unknown[];
 }
 
 /** As much of `pg`'s `Client` or `Pool`, or of PGlite, as is used. */
 export interface PostgresClient {
+  /** Runs a statement. */
   query(
     statement: string,
     params: SqlValue[],

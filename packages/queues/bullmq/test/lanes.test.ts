@@ -15,6 +15,14 @@ function open(): BullmqQueue {
   return queue;
 }
 
+function latch(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /** Who waits among the jobs of all lanes, as BullMQ has them. */
 const letThrough = async (): Promise<readonly (string | undefined)[]> =>
   (await queue.bullmq.getWaiting()).map(({ id }) => id);
@@ -46,28 +54,30 @@ describeRedis("a lane", () => {
     expect(await letThrough()).toEqual(["j_b"]);
   });
 
-  test.each([
-    ["is completed", (): unknown => 1],
-    ["is given up", () => Promise.reject(new Error("no"))],
+  const ends: readonly (readonly [string, () => unknown, readonly number[]])[] = [
+    ["is completed", () => 1, []],
+    ["is given up", () => Promise.reject(new Error("no")), []],
     ["is put off", () => Promise.reject(new Error("no")), [600_000]],
-  ] as const)(
+  ];
+
+  test.each(ends)(
     "lets the next one through in the step in which one %s",
-    async (_, end, delaysMs = []) => {
+    async (_, end, delaysMs) => {
       await open().setLane(lane, { concurrency: 1 });
       await queue.enqueueAll(jobs("abc"));
-      const gate = Promise.withResolvers<void>();
+      const gate = latch();
       let runs = 0;
       const handler = async () => {
         runs++;
-        await gate.promise;
+        await gate.opened;
         return end();
       };
-      const worker = queue.process(handler, { retry: { delaysMs: [...delaysMs] } });
+      const worker = queue.process(handler, { retry: { delaysMs } });
       await until(() => runs === 1);
       expect(await letThrough()).toEqual([]);
       // It claims no more.
       const closed = worker.close();
-      gate.resolve();
+      gate.open();
       await closed;
       expect(await letThrough()).toEqual(["j_b"]);
     },
@@ -94,10 +104,10 @@ describeRedis("a lane", () => {
   test("is open again when its window is over, also if nothing else happens", async () => {
     await open().setLane(lane, { rateLimit: { max: 1, perMs: 150 } });
     let runs = 0;
-    const gate = Promise.withResolvers<void>();
+    const gate = latch();
     queue.process(() => {
       runs++;
-      return gate.promise;
+      return gate.opened;
     });
     await queue.enqueueAll(jobs("abc"));
     await until(() => runs === 3);
@@ -107,6 +117,6 @@ describeRedis("a lane", () => {
     );
     expect(second - first).toBeGreaterThanOrEqual(150);
     expect(third - second).toBeGreaterThanOrEqual(150);
-    gate.resolve();
+    gate.open();
   });
 });

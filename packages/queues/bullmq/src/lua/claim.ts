@@ -7,7 +7,7 @@ import { lanesLua } from "./lanes.ts";
 const expiredLua = `
 local function recover(now, leaseMs)
   local check = base .. 'stalled-check'
-  local everyMs = math.max(50, math.min(5000, math.floor(leaseMs / 3)))
+  local everyMs = math.max(50, math.min(1000, math.floor(leaseMs / 3)))
   -- The shortest lease sets the pace for all.
   if rcall('PTTL', check) > everyMs then rcall('DEL', check) end
   local keys = { stalled, wait, active, check, meta, paused, marker, events, base .. 'repeat' }

@@ -44,6 +44,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "make a secret, or check one",
     load: async () => (await import("./secret-command.ts")).secretCommand,
   },
+  queue: {
+    summary: "show, pause or resume a queue",
+    load: async () => (await import("./queue-command.ts")).queueCommand,
+  },
+  dead: {
+    summary: "list, show, put back or remove what a queue has given up",
+    load: async () => (await import("./dead-command.ts")).deadCommand,
+  },
   new: {
     summary: "write the files of a provider, for contributors",
     load: async () => (await import("./new-command.ts")).newCommand,

@@ -1,4 +1,5 @@
 import { type Delivery, sign } from "@hooks/core";
+import { attemptsOptions } from "./attempts-options.ts";
 import type { Arguments, Command } from "./command.ts";
 import { forward } from "./forward.ts";
 import { createPace } from "./pace.ts";
@@ -53,6 +54,9 @@ async function resigned(record: RecordLine, url: URL, args: Arguments): Promise<
 }
 
 async function run(args: Arguments): Promise<number> {
+  if (args.text("attempts") !== undefined) {
+    return (await import("./replay-attempts.ts")).replayAttempts(args);
+  }
   const file = args.text("file") ?? defaultFile;
   const records = chosen(await readRecords(file), args);
   const to = args.text("url");
@@ -108,6 +112,7 @@ export const replay: Command = {
   about: [
     "Sends recorded deliveries again, as they came or signed anew.",
     "A signature with a time is too old after some minutes: --resign makes another.",
+    "With --attempts: enqueues what a dispatcher has sent again, for its workers to deliver.",
   ].join("\n"),
   words: [0, 1000],
   options: {
@@ -134,12 +139,14 @@ export const replay: Command = {
       help: "the URL to sign; default where it is sent",
     },
     "allow-external": allowExternal,
+    ...attemptsOptions,
     json: { type: "boolean", help: "one line of JSON for each delivery" },
   },
   examples: [
     "--status failed --since 10m",
     "1b9d6bcd-bbfd --url http://localhost:3000/webhooks/stripe --resign",
     "--dry-run",
+    "--attempts attempts.db --queue jobs.db --endpoint ep_1 --status failed --since 2h --dry-run",
   ],
   run,
 };

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { publicPackages, root } from "../../../scripts/workspace.ts";
 
@@ -27,13 +27,16 @@ interface RunOptions {
   readonly cwd?: string;
 }
 
+/** What may be imported of a package besides itself: more than it exports, but nothing that it does not have. */
+const subpaths = (dir: string): readonly string[] =>
+  globSync("src/*.ts", { cwd: join(root, dir) }).map((file) => basename(file, ".ts"));
+
 /** Builds the program as it is published: every module in place, presets in files of their own. */
 export async function buildCli(): Promise<Cli> {
   const dir = mkdtempSync(join(tmpdir(), "hooks-cli-"));
   const alias = Object.fromEntries(
     publicPackages().flatMap(({ dir: one, manifest: { name } }) => [
-      [`${name}/all`, join(root, one, "src/all.ts")],
-      [`${name}/explain`, join(root, one, "src/explain.ts")],
+      ...subpaths(one).map((file) => [`${name}/${file}`, join(root, one, `src/${file}.ts`)]),
       [name, join(root, one, "src/index.ts")],
     ]),
   );
@@ -45,6 +48,10 @@ export async function buildCli(): Promise<Cli> {
     platform: "node",
     format: "esm",
     target: "node22",
+    // For what is bundled of others in the older format.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     alias: { ...alias, "#crypto": join(root, "packages/core/src/crypto-node.ts") },
   });
   writeFileSync(join(dir, "package.json"), '{"type":"module","version":"1.2.3"}');

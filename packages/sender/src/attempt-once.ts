@@ -18,6 +18,8 @@ export interface Order {
   /** The attempt's, counted from 1. */
   readonly number: number;
   readonly signal: AbortSignal | undefined;
+  /** Attempts that the schedule does not count, and the record does. */
+  readonly attemptsBefore?: number;
 }
 
 /** An attempt that was not made; where time helps, the same one is due again. */
@@ -145,9 +147,20 @@ async function make(engine: Engine, order: Order): Promise<Attempt> {
   };
 }
 
+/** The attempt under the number that it has among all of its event and endpoint. */
+function asRecorded(attempt: Attempt, attemptsBefore = 0): Attempt {
+  if (attemptsBefore === 0) return attempt;
+  const { number, nextNumber } = attempt;
+  return {
+    ...attempt,
+    number: number + attemptsBefore,
+    ...(nextNumber !== undefined && { nextNumber: nextNumber + attemptsBefore }),
+  };
+}
+
 /** Makes one attempt, where the endpoint wants it and may be tried. It does not reject. */
 export async function attemptOnce(engine: Engine, order: Order): Promise<Attempt> {
-  const { endpoint, event, number, signal } = order;
+  const { endpoint, event, number, signal, attemptsBefore } = order;
   if (!endpoint.active) return unmade(engine, order, "endpoint_inactive");
   if (!isSubscribed(endpoint.eventTypes, event.type)) {
     return unmade(engine, order, "event_type_not_subscribed");
@@ -161,8 +174,9 @@ export async function attemptOnce(engine: Engine, order: Order): Promise<Attempt
     const admission = judged instanceof Promise ? await judged : judged;
     if ("code" in admission) return unmade(engine, order, admission.code, admission.waitMs);
     const attempt = await make(engine, order);
-    if (engine.attempts) await rememberAttempt(engine, attempt);
-    engine.tellAttempt(attempt);
+    const told = asRecorded(attempt, attemptsBefore);
+    if (engine.attempts) await rememberAttempt(engine, told);
+    engine.tellAttempt(told);
     return attempt;
   } finally {
     leave();

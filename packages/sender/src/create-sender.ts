@@ -114,11 +114,11 @@ export function createSender<Events extends EventsByType = EventsByType>(
   return {
     send,
     sendAll,
-    attempt: async (given, event, number, { signal } = {}) => {
+    attempt: async (given, event, number, { signal, attemptsBefore = 0 } = {}) => {
       checkNumber(number);
       const endpoint = endpointOf(given);
       const prepared = await preparedOf(event, endpoint.version);
-      return attemptOnce(engine, { endpoint, event: prepared, number, signal });
+      return attemptOnce(engine, { endpoint, event: prepared, number, signal, attemptsBefore });
     },
     prepare: (event, version) => prepare(event, version),
     checkEndpoint: (endpoint) => void endpointOf(endpoint),

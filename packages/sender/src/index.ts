@@ -70,5 +70,10 @@ export {
 } from "./retry-policy.ts";
 export type { CloseOptions, Sender } from "./sender.ts";
 export { isSenderError, SenderError, type SenderErrorCode } from "./sender-error.ts";
-export type { ResumeOptions, SenderOptions, SendOptions } from "./sender-options.ts";
+export type {
+  AttemptOptions,
+  ResumeOptions,
+  SenderOptions,
+  SendOptions,
+} from "./sender-options.ts";
 export type { Signer, SigningRequest } from "./signer.ts";

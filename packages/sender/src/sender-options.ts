@@ -72,6 +72,15 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How one attempt is made for a queue. */
+export interface AttemptOptions extends SendOptions {
+  /**
+   * Attempts that were made before this schedule began: where an event is sent again that was given up. Then attempts
+   * are told and recorded under the numbers behind those. Default 0.
+   */
+  readonly attemptsBefore?: number | undefined;
+}
+
 /** How an event is sent on that was handed back. */
 export interface ResumeOptions extends SendOptions {
   /** The number of the first attempt. Default 1. */

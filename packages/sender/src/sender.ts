@@ -2,7 +2,7 @@ import type { Attempt, SendResult } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { EndpointState } from "./endpoint-state.ts";
 import type { EventInput, EventOf, EventsByType, PreparedEvent } from "./event.ts";
-import type { ResumeOptions, SendOptions } from "./sender-options.ts";
+import type { AttemptOptions, ResumeOptions, SendOptions } from "./sender-options.ts";
 
 /** How a sender is closed. */
 export interface CloseOptions {
@@ -41,7 +41,7 @@ export interface Sender<Events extends EventsByType = EventsByType> {
     endpoint: Endpoint | string,
     event: EventOf<Events> | PreparedEvent,
     number: number,
-    options?: SendOptions,
+    options?: AttemptOptions,
   ) => Promise<Attempt>;
   /** Checks an event and makes its bytes, for a queue that keeps them. */
   readonly prepare: (event: EventOf<Events>, version?: string) => Promise<PreparedEvent>;

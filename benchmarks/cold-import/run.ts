@@ -6,7 +6,7 @@ import { isQuick, publishPart } from "../report/publish-part.ts";
 import { table } from "../stores/publish.ts";
 
 const rounds = isQuick() ? 2 : 61;
-const script = join(import.meta.dirname, "import-once.ts");
+const script = join(import.meta.dirname, "import-once.mjs");
 const subjects = ["empty", "hooks"] as const;
 
 await publishPart("cold-import", "How long the first import takes", async () => {

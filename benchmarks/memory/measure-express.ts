@@ -5,9 +5,12 @@ import { join } from "node:path";
 import { secret } from "../verify/case.ts";
 import type { Peak } from "./serve-express.ts";
 
+/** With a receiver, or as a careful person writes it without a library. */
+export type Side = "hooks" | "byHand";
+
 /** Sends one delivery with this body to an Express server of its own, over HTTP, and gives the server's peak. */
-export async function measureExpress(body: Buffer): Promise<Peak> {
-  const child = fork(join(import.meta.dirname, "serve-express.ts"), [`${body.length}`], {
+export async function measureExpress(side: Side, body: Buffer): Promise<Peak> {
+  const child = fork(join(import.meta.dirname, "serve-express.ts"), [`${body.length}`, side], {
     execArgv: ["--expose-gc"],
   });
   const ended = once(child, "exit").then(([code]) => {

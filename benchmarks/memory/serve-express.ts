@@ -1,13 +1,14 @@
 /**
  * An Express server that takes one delivery of many megabytes, and tells its parent the memory at its peak:
- * `node --expose-gc serve-express.ts <bytes>`, with a channel to its parent.
+ * `node --expose-gc serve-express.ts <bytes> <side>`, with a channel to its parent.
  */
+import { createHmac } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createReceiver } from "@hooks/core";
 import { toExpress } from "@hooks/express";
 import { github } from "@hooks/providers/github";
-import express from "express";
+import express, { type RequestHandler } from "express";
 import { secret } from "../verify/case.ts";
 
 /** Bytes over what the process held before the delivery. */
@@ -16,17 +17,29 @@ export interface Peak {
   readonly heapAndExternal: number;
 }
 
-const receiver = createReceiver({
-  provider: github,
-  secret,
-  maxBodyBytes: Number(process.argv[2]) + 1024,
-  on: { "*": () => undefined },
-});
-const server = express().post("/", toExpress(receiver)).listen(0, "127.0.0.1");
+const [bytes, side] = process.argv.slice(2);
+const maxBodyBytes = Number(bytes) + 1024;
+
+const byHand: RequestHandler = (req, res) => {
+  const mac = createHmac("sha256", secret).update(req.body).digest("hex");
+  const isGenuine = req.headers["x-hub-signature-256"] === `sha256=${mac}`;
+  JSON.parse(req.body.toString());
+  res.status(isGenuine ? 200 : 401).json({ received: true });
+};
+
+const app = express();
+if (side === "byHand") {
+  app.post("/", express.raw({ type: "*/*", limit: maxBodyBytes }), byHand);
+} else {
+  const on = { "*": () => undefined };
+  app.post("/", toExpress(createReceiver({ provider: github, secret, maxBodyBytes, on })));
+}
+const server = app.listen(0, "127.0.0.1");
 
 /** Bytes of a field of Linux's account of this process. */
 function statusOf(field: string): number {
-  const [, kilobytes] = readFileSync("/proc/self/status", "utf8").match(`${field}:\\s+(\\d+)`) ?? [];
+  const [, kilobytes] =
+    readFileSync("/proc/self/status", "utf8").match(`${field}:\\s+(\\d+)`) ?? [];
   return Number(kilobytes) * 1024;
 }
 

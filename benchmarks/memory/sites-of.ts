@@ -1,6 +1,10 @@
 /** A function in a profile of allocations, with those that it has called. */
 export interface AllocationNode {
-  readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+  readonly callFrame: {
+    readonly functionName: string;
+    readonly url: string;
+    readonly lineNumber: number;
+  };
   readonly selfSize: number;
   readonly children: readonly AllocationNode[];
 }

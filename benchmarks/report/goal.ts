@@ -1,5 +1,5 @@
-import { table } from "../stores/publish.ts";
 import type { ProfileTarget } from "../profiles/target.ts";
+import { table } from "../stores/publish.ts";
 
 /** One figure that a goal speaks of. */
 export interface GoalCase {
@@ -35,7 +35,8 @@ function worstOf({ bound, cases }: Goal): GoalCase | undefined {
 function verdictOf(goal: Goal): string {
   const met = goal.cases.filter((one) => isMet(goal, one)).length;
   const unmeasured = goal.cases.filter(({ reached }) => reached === null).map(({ name }) => name);
-  const verdict = met === goal.cases.length ? "yes" : met === 0 ? "no" : `${met} of ${goal.cases.length}`;
+  const verdict =
+    met === goal.cases.length ? "yes" : met === 0 ? "no" : `${met} of ${goal.cases.length}`;
   return unmeasured.length === 0 ? verdict : `${verdict}; not measured: ${unmeasured.join(", ")}`;
 }
 

@@ -34,7 +34,10 @@ const measureWorkerd: Runtime["measure"] = async (executable, pace) => {
   const files = await bundle("../benchmarks/runtimes/run-workerd.ts", { target: "workerd" });
   const { url, close } = await startWorkerd(executable, files, "without");
   try {
-    const answer = await within("workerd", fetch(url, { method: "POST", body: JSON.stringify(pace) }));
+    const answer = await within(
+      "workerd",
+      fetch(url, { method: "POST", body: JSON.stringify(pace) }),
+    );
     if (!answer.ok) throw new Error(`workerd: ${await answer.text()}`);
     return (await answer.json()) as readonly Sized[];
   } finally {

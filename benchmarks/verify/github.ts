@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { WebhookVerificationService } from "@hookflo/tern";
 import { type Delivery, verify } from "@hooks/core";
 import { github } from "@hooks/providers/github";
-import { WebhookVerificationService } from "@hookflo/tern";
 import { Webhooks } from "@octokit/webhooks";
 import * as octokit from "@octokit/webhooks-methods";
 import { type Case, headersOf, secret, textOf } from "./case.ts";

@@ -10,7 +10,8 @@ export const slackCase: Case = {
   provider: slack,
   secret,
   verifiers: {
-    "hooks `verify`, which reads the id and type": (delivery) => verify(slack, delivery, { secret }),
+    "hooks `verify`, which reads the id and type": (delivery) =>
+      verify(slack, delivery, { secret }),
     "@slack/bolt's verifier, and `JSON.parse`": (delivery) => {
       const headers = headersOf(delivery);
       const time = Number(headers["x-slack-request-timestamp"]);

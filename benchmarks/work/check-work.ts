@@ -26,8 +26,8 @@ const roomy = ["--expose-gc", "--max-semi-space-size=256", "--min-semi-space-siz
 function count(what: "calls" | "heap", plant = ""): Counted {
   const args = [...roomy, "--import", join(dir, "watch-modules.ts"), join(dir, "count-work.ts")];
   const env = { ...process.env, HOOKS_COUNT: what, HOOKS_PLANT: plant };
-  const options = { env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] } as const;
-  return JSON.parse(execFileSync(process.execPath, args, options));
+  const output = execFileSync(process.execPath, args, { env, encoding: "utf8" });
+  return JSON.parse(output);
 }
 
 const problems: string[] = [];

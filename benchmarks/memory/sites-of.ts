@@ -17,7 +17,9 @@ export interface Site {
 
 /** A place in a source, without the folders that this machine has it in. */
 export function placeOf({ functionName, url, lineNumber }: AllocationNode["callFrame"]): string {
-  const file = url.replace(/^.*\/(packages|node_modules|benchmarks)\//, "$1/");
+  const file = url
+    .replace(/^.*\/(packages|node_modules|benchmarks)\//, "$1/")
+    .replace(/^https?:\/\/[^/]+\//, "");
   return `${functionName || "(anonymous)"}${file ? `, ${file}:${lineNumber + 1}` : ""}`;
 }
 

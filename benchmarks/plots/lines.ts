@@ -8,7 +8,7 @@ export interface Line {
 
 const width = 820;
 const height = 460;
-const plot = { left: 70, right: 800, top: 60, bottom: 340 } as const;
+const plot = { left: 70, right: 776, top: 60, bottom: 340 } as const;
 
 /** The powers of ten from one that is not above the least to one that is not below the most. */
 function decades(values: readonly number[]): readonly number[] {

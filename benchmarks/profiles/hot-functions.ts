@@ -30,8 +30,9 @@ export function hotFunctions(json: string, lastMs: number): readonly HotFunction
   samples.forEach((id, i) => {
     const name = nameById.get(id) ?? "";
     const time = times[i] ?? 0;
+    const isBefore = leftBefore > 0;
     leftBefore -= time;
-    if (name === "(idle)" || leftBefore > 0) return;
+    if (name === "(idle)" || isBefore) return;
     timeByName.set(name, (timeByName.get(name) ?? 0) + time);
     whole += time;
   });

@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findExecutable } from "../../conformance/collector/find-executable.ts";
-import { denoArgs, startProcess } from "../../conformance/collector/start-process.ts";
+import { findExecutable, type Tool } from "../../conformance/collector/find-executable.ts";
+import { bunArgs, denoArgs, startProcess } from "../../conformance/collector/start-process.ts";
 import { requestsPerSecond, writeScript } from "../adapters/load.ts";
 import { startRoute } from "../adapters/route-process.ts";
 import { type HotFunction, hotFunctions } from "./hot-functions.ts";
+import { profilePage } from "./profile-page.ts";
 import type { ProfileTarget } from "./target.ts";
 
 const dir = join(import.meta.dirname, "..");
@@ -13,7 +14,7 @@ const dir = join(import.meta.dirname, "..");
 /** Of the samples, in microseconds. */
 const interval = 100;
 
-/** The flags by which Node and Deno leave a profile in a folder. */
+/** The flags by which Node, Deno and Bun leave a profile in a folder. */
 const flagsFor = (folder: string): readonly string[] => [
   "--cpu-prof",
   `--cpu-prof-dir=${folder}`,
@@ -38,6 +39,28 @@ async function profileAdapter(framework: string, folder: string, ms: number): Pr
   }
 }
 
+/** What each runtime is told beside the flags, which come behind the first of it. */
+const argsFor: Readonly<Partial<Record<Tool, readonly string[]>>> = {
+  deno: [...denoArgs, "--allow-write"],
+  bun: bunArgs,
+};
+
+async function profileRuntime(
+  { tool, bytes }: Extract<ProfileTarget, { kind: "runtime" }>,
+  folder: string,
+  ms: number,
+): Promise<void> {
+  const executable = await findExecutable(tool);
+  if (executable === undefined) throw new Error(`${tool} can't be run here`);
+  if (tool === "chromium") {
+    writeFileSync(join(folder, "page.cpuprofile"), await profilePage(executable.path, bytes, ms));
+    return;
+  }
+  const [first, ...more] = argsFor[tool] ?? [];
+  const args = [...(first ? [first] : []), ...flagsFor(folder), ...more];
+  await runOnce(executable.path, [...args, join(dir, "runtimes/repeat.ts"), `${bytes}`, `${ms}`]);
+}
+
 async function run(target: ProfileTarget, folder: string, ms: number): Promise<void> {
   const flags = flagsFor(folder);
   switch (target.kind) {
@@ -53,14 +76,8 @@ async function run(target: ProfileTarget, folder: string, ms: number): Promise<v
         join(dir, "cold-import/import-once.mjs"),
         "hooks",
       ]);
-    case "runtime": {
-      const executable = await findExecutable(target.tool);
-      if (executable === undefined) throw new Error(`${target.tool} can't be run here`);
-      const [command, ...more] = target.tool === "deno" ? [...denoArgs, "--allow-write"] : [];
-      const first = command === undefined ? flags : [command, ...flags, ...more];
-      const args = [join(dir, "runtimes/repeat.ts"), `${target.bytes}`, `${ms}`];
-      return runOnce(executable.path, [...first, ...args]);
-    }
+    case "runtime":
+      return profileRuntime(target, folder, ms);
   }
 }
 

@@ -3,7 +3,7 @@ export type ProfileTarget =
   | { readonly kind: "verify"; readonly case: string; readonly bytes: number }
   | {
       readonly kind: "runtime";
-      readonly tool: "node22" | "node24" | "node26" | "deno";
+      readonly tool: "node22" | "node24" | "node26" | "deno" | "bun" | "chromium";
       readonly bytes: number;
     }
   | { readonly kind: "adapter"; readonly framework: string }

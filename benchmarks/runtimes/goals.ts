@@ -11,7 +11,14 @@ export interface Measured {
 }
 
 type Profiled = Extract<ProfileTarget, { kind: "runtime" }>["tool"];
-const profiled: readonly string[] = ["node22", "node24", "node26", "deno"] satisfies Profiled[];
+const profiled: readonly string[] = [
+  "node22",
+  "node24",
+  "node26",
+  "deno",
+  "bun",
+  "chromium",
+] satisfies Profiled[];
 
 interface Wanted {
   readonly work: string;

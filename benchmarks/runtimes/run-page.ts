@@ -1,4 +1,5 @@
-/** The runner for pages: a global function, for whoever drives the browser. */
+/** The runner for pages: global functions, for whoever drives the browser. */
 import { measureRuntime } from "./measure-runtime.ts";
+import { repeatVerify } from "./repeat-verify.ts";
 
-Object.assign(globalThis, { measureRuntime });
+Object.assign(globalThis, { measureRuntime, repeatVerify });

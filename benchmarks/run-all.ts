@@ -3,10 +3,12 @@
  * `node benchmarks/run-all.ts [--quick | --write]`, after `pnpm build`. Without `--write` nothing stays. The last line is
  * `N passed, M failed`; a goal that is missed is no failure, a part that does not run is one.
  */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startProcess } from "../conformance/collector/start-process.ts";
+import { text } from "node:stream/consumers";
 import { partNames } from "./report/part-records.ts";
 import { isQuick, outputDir } from "./report/publish-part.ts";
 
@@ -14,25 +16,35 @@ const written = outputDir();
 const dir = written ?? mkdtempSync(join(tmpdir(), "hooks-benchmarks-"));
 const options = [...(isQuick() ? ["--quick"] : []), `--to=${dir}`];
 
-// An end by a signal is one at which what was started is ended as well.
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+let running: ChildProcess | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    // It ends what it has started itself.
+    running?.kill(signal);
+    process.exit(1);
+  });
+}
 
 let failed = 0;
 
 async function run(part: string): Promise<void> {
   const startedAt = performance.now();
   const script = join(import.meta.dirname, part, "run.ts");
-  const { ended, stop } = startProcess(process.execPath, [script, ...options]);
-  const told = await ended.catch((error: Error) => {
-    failed++;
-    return `✗ ${part}: ${error.message}`;
+  const child = spawn(process.execPath, [script, ...options], {
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  await stop();
+  running = child;
+  const closed = once(child, "close");
+  const [page, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = await closed;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  const lines = told.split("\n");
-  const shown = isQuick() ? lines.filter((line) => /^(✗|- .*: skipped, )/.test(line)) : lines;
-  if (isQuick() && told.startsWith("✗")) console.log(told);
-  else console.log([...shown, `${part} (${seconds} s)`].join("\n"));
+  const lines = page.split("\n").filter((line) => !isQuick() || /^- .*: skipped, /.test(line));
+  if (lines.length > 0) console.log(lines.join("\n"));
+  if (code !== 0) {
+    failed++;
+    console.log(errors.slice(-2000));
+  }
+  console.log(`${code === 0 ? "✓" : "✗"} ${part} (${seconds} s)`);
 }
 
 const all = [...partNames, "profiles", "summary"];

@@ -52,8 +52,9 @@ export const concurrency: Growth = {
       },
     }));
     const timings = await takeTurns(contenders, pace);
-    return timings.map(
-      ({ microseconds }, i) => microseconds / Math.max(least, counts[i] as number),
-    );
+    return timings.map(({ microseconds, spread: [low, high] }, i) => {
+      const taken = Math.max(least, counts[i] as number);
+      return { microseconds: microseconds / taken, spread: [low / taken, high / taken] };
+    });
   },
 };

@@ -1,4 +1,7 @@
-import type { Pace } from "../measure/take-turns.ts";
+import type { Pace, Timing } from "../measure/take-turns.ts";
+
+/** What one unit of work costs. */
+export type Cost = Pick<Timing, "microseconds" | "spread">;
 
 /** What a cost may do as something grows. */
 export type Shape = "linear" | "flat";
@@ -10,8 +13,8 @@ export interface Growth {
   readonly of: string;
   readonly should: Shape;
   readonly counts: readonly number[];
-  /** Microseconds for each of the counts. */
-  readonly measure: (pace: Pace, counts: readonly number[]) => Promise<readonly number[]>;
+  /** For each of the counts. */
+  readonly measure: (pace: Pace, counts: readonly number[]) => Promise<readonly Cost[]>;
 }
 
 /** By which power the cost grows between the first and the last count: 0 is flat, 1 is linear. */

@@ -7,17 +7,17 @@ import { headersOf, secret } from "../verify/case.ts";
 import { jsonOf } from "../verify/cases.ts";
 import { concurrency } from "./concurrency.ts";
 import { assertAccepts, githubDelivery } from "./github-delivery.ts";
-import type { Growth } from "./growth.ts";
+import type { Cost, Growth } from "./growth.ts";
 
-/** Runs one thing for each count, in turns, and gives the microseconds of each. */
+/** Runs one thing for each count, in turns. */
 async function timesOf(
   pace: Pace,
   counts: readonly number[],
   make: (count: number) => Promise<() => unknown>,
-): Promise<readonly number[]> {
+): Promise<readonly Cost[]> {
   const contenders = [];
   for (const count of counts) contenders.push({ name: `${count}`, run: await make(count) });
-  return (await takeTurns(contenders, pace)).map(({ microseconds }) => microseconds);
+  return takeTurns(contenders, pace);
 }
 
 const bodies: Growth = {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runNode } from "../measure/run-node.ts";
 import { isQuick, publishPart } from "../report/publish-part.ts";
 import { table } from "../stores/publish.ts";
-import { mostOf, slopeOf, steepestOf } from "./growth.ts";
+import { type Cost, mostOf, slopeOf, steepestOf } from "./growth.ts";
 import { growths } from "./growths.ts";
 
 const script = join(import.meta.dirname, "measure-growth.ts");
@@ -24,22 +24,24 @@ await publishPart("growth", "How the cost grows", async () => {
   const sections: string[] = [];
   for (const { name, of, should, counts } of growths) {
     const args = isQuick() ? [name, "--quick"] : [name];
-    const microseconds = await runNode<readonly number[]>(script, args);
+    const costs = await runNode<readonly Cost[]>(script, args);
+    const microseconds = costs.map((cost) => cost.microseconds);
     const taken = counts.slice(0, microseconds.length);
     const slope = slopeOf(taken, microseconds);
     const isMet = slope <= mostOf[should];
     grown.push({ name, should, counts: taken, microseconds, slope, isMet });
     const [first = Number.NaN] = microseconds;
-    const rows = taken.map((count, i) => [
-      count.toLocaleString("en"),
-      (microseconds[i] ?? Number.NaN).toFixed(2),
-      ((microseconds[i] ?? Number.NaN) / first).toFixed(2),
+    const rows = costs.map((cost, i) => [
+      (taken[i] ?? 0).toLocaleString("en"),
+      cost.microseconds.toFixed(2),
+      cost.spread.map((one) => one.toFixed(2)).join("–"),
+      (cost.microseconds / first).toFixed(2),
     ]);
     sections.push(`## ${name}
 
 Of ${of}. Slope ${slope.toFixed(2)}, at the steepest ${steepestOf(taken, microseconds).toFixed(2)}; it should be ${should}, and ${isMet ? "is" : "**is not**"}.
 
-${table([name, "µs", "over the first"], rows)}`);
+${table([name, "µs", "middle half", "over the first"], rows)}`);
   }
   return {
     goals: [],

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { secret } from "../verify/case.ts";
 import type { Peak } from "./serve-express.ts";
 
-/** With a receiver, or as a careful person writes it without a library. */
-export type Side = "hooks" | "byHand";
+/** With a receiver, which may refuse the delivery, or as a careful person writes it without a library. */
+export type Side = "hooks" | "refused" | "byHand";
 
 /** Sends one delivery with this body to an Express server of its own, over HTTP, and gives the server's peak. */
 export async function measureExpress(side: Side, body: Buffer): Promise<Peak> {
@@ -21,8 +21,8 @@ export async function measureExpress(side: Side, body: Buffer): Promise<Peak> {
     ((await Promise.race([once(child, "message"), ended])) as readonly unknown[])[0];
   try {
     const port = await told();
-    const post = async (bytes: Buffer): Promise<void> => {
-      const signature = createHmac("sha256", secret).update(bytes).digest("hex");
+    const post = async (bytes: Buffer, key: string, wanted: number): Promise<void> => {
+      const signature = createHmac("sha256", key).update(bytes).digest("hex");
       const { status } = await fetch(`http://127.0.0.1:${port}/`, {
         method: "POST",
         headers: {
@@ -32,13 +32,14 @@ export async function measureExpress(side: Side, body: Buffer): Promise<Peak> {
         },
         body: bytes as BodyInit,
       });
-      if (status !== 200) throw new Error(`the delivery was answered ${status}`);
+      if (status !== wanted) throw new Error(`the delivery was answered ${status}`);
     };
     // What is loaded and compiled once belongs to no delivery.
-    for (let i = 0; i < 50; i++) await post(Buffer.from(`{"id":${i}}`));
+    for (let i = 0; i < 50; i++) await post(Buffer.from(`{"id":${i}}`), secret, 200);
     child.send("begin");
     await told();
-    await post(body);
+    if (side === "refused") await post(body, "another secret", 401);
+    else await post(body, secret, 200);
     child.send("end");
     return (await told()) as Peak;
   } finally {

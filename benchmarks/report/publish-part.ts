@@ -35,6 +35,8 @@ export async function publishPart(
   title: string,
   measure: () => Promise<Findings>,
 ): Promise<void> {
+  // An end by a signal is one at which what was started is ended as well.
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   const dir = outputDir();
   const { goals, text, data } = await measure();
   const wanted = goals.length === 0 ? "" : `\n## Wanted and reached\n\n${goalTable(goals)}\n`;

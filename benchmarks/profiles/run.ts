@@ -50,8 +50,8 @@ await publishPart("profiles", "Where the time goes", async () => {
   }
   return {
     goals: [],
-    text: `One section for each figure that is not what is wanted and that a profile can be taken of: the
-functions by the time that they take themselves, without what they call. \`(program)\` is the runtime's own code, with
+    text: `One section for each figure that is not what is wanted and that a profile can be taken of. What
+is profiled is always ours: its functions by the time that they take themselves, without what they call. \`(program)\` is the runtime's own code, with
 that of OpenSSL; idle time is left out.
 
 ${sections.join("\n\n") || "Nothing is slower than wanted."}

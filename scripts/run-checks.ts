@@ -13,6 +13,7 @@ const checks: readonly (readonly [name: string, command: string])[] = [
   ["generated files", "node scripts/generate.ts --check"],
   ["build", "turbo run build --output-logs=errors-only"],
   ["bundle sizes", "node scripts/check-bundles.ts"],
+  ["work of a verification", "node benchmarks/work/check-work.ts"],
   ["packages", "node scripts/check-packages.ts"],
   ["reference docs", "pnpm --filter docs reference --emit none"],
 ];
@@ -23,6 +24,7 @@ const afterTests: typeof checks = [
   ["conformance of runtimes and hosts", "node conformance/run-all.ts"],
   ["peers", "node conformance/peers/run.ts"],
   ["faults", "node conformance/faults/run.ts"],
+  ["benchmarks run", "node benchmarks/run-all.ts --quick"],
 ];
 
 function runCommand(command: string): Promise<Outcome> {

@@ -1,87 +1,104 @@
 /**
- * Requests per second of each adapter over the same route by hand: `node benchmarks/adapters/run.ts [--write]`.
+ * Requests per second of each adapter over the same route by hand: `node benchmarks/adapters/run.ts [--quick] [--write]`.
  * Both sides run side by side, and are loaded in turns.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { cpus, tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quantile } from "../measure/take-turns.ts";
+import type { Goal } from "../report/goal.ts";
+import { isQuick, publishPart } from "../report/publish-part.ts";
+import { table } from "../stores/publish.ts";
 import { requestsPerSecond, writeScript } from "./load.ts";
+import { startRoute } from "./route-process.ts";
 import { routes } from "./routes.ts";
 
-const rounds = 7;
-const seconds = 2;
+const { rounds, seconds } = isQuick() ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 2 };
 /** The share of the hand-written route's rate that an adapter has to reach. */
-const bound = 0.85;
+const wanted = 0.85;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  await once(server.close(), "close");
-  return port;
+interface Rates {
+  readonly framework: string;
+  readonly byHand: readonly number[];
+  readonly hooks: readonly number[];
 }
 
-const running = new Set<ChildProcess>();
-
-async function start(framework: string, side: string): Promise<string> {
-  const port = await freePort();
-  const file = join(import.meta.dirname, "serve.ts");
-  const args = [file, framework, side, String(port)];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  running.add(child);
-  await once(child.stdout, "data");
-  return `http://127.0.0.1:${port}/`;
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-const lines = [
-  "| Framework | by hand, requests/s | hooks, requests/s | ratio |",
-  "|---|---:|---:|---:|",
-];
-const dir = mkdtempSync(join(tmpdir(), "hooks-benchmark-"));
-let isBelow = false;
-try {
-  const script = writeScript(dir);
-  for (const framework of Object.keys(routes)) {
-    const sides = [await start(framework, "byHand"), await start(framework, "hooks")] as const;
-    for (const url of sides) await requestsPerSecond(url, script, seconds);
+async function measure(framework: string, script: string): Promise<Rates> {
+  const sides = [await startRoute(framework, "byHand"), await startRoute(framework, "hooks")];
+  try {
     const rates: [number[], number[]] = [[], []];
+    for (const { url } of isQuick() ? [] : sides) await requestsPerSecond(url, script, seconds);
     for (let round = 0; round < rounds; round++) {
       // Each side goes first as often as the other.
       for (const side of round % 2 ? [1, 0] : [0, 1]) {
-        rates[side as 0 | 1].push(await requestsPerSecond(sides[side as 0 | 1], script, seconds));
+        const rate = await requestsPerSecond(sides[side]?.url ?? "", script, seconds);
+        rates[side as 0 | 1].push(rate);
       }
     }
-    const ratio = median(rates[0].map((rate, i) => (rates[1][i] ?? 0) / rate));
-    isBelow ||= ratio < bound;
-    const [byHand, hooks] = rates.map((list) => Math.round(median(list)).toLocaleString("en"));
-    lines.push(`| ${framework} | ${byHand} | ${hooks} | ${ratio.toFixed(2)} |`);
-    console.log(lines.at(-1));
-    for (const child of running) child.kill();
-    running.clear();
+    return { framework, byHand: rates[0], hooks: rates[1] };
+  } finally {
+    await Promise.all(sides.map(({ stop }) => stop()));
   }
-} finally {
-  for (const child of running) child.kill();
-  rmSync(dir, { recursive: true, force: true });
 }
 
-const text = `# Adapters
-
-A route for a delivery of 1 KB, by hand (the raw body, \`createHmac\`, a constant-time comparison, \`JSON.parse\`) and
-with a receiver. Median of ${rounds} rounds of ${seconds} seconds, both sides in turns, 16 connections of wrk; the ratio is that of
-each round. At least ${bound} is wanted. Node ${process.versions.node}, ${cpus().length} cores.
-
-${lines.join("\n")}
-
-Written by \`node benchmarks/adapters/run.ts --write\`.
-`;
-console.log(`\n${text}`);
-if (process.argv.includes("--write")) {
-  writeFileSync(join(import.meta.dirname, "../../docs/benchmarks/adapters.md"), text);
+function hasWrk(): boolean {
+  try {
+    execFileSync("which", ["wrk"]);
+    return true;
+  } catch {
+    return false;
+  }
 }
-process.exitCode = isBelow ? 1 : 0;
+
+const ratiosOf = ({ byHand, hooks }: Rates): readonly number[] =>
+  hooks.map((rate, round) => rate / (byHand[round] as number));
+
+const rounded = (numbers: readonly number[]): string =>
+  Math.round(quantile(numbers, 0.5)).toLocaleString("en");
+
+function rowOf(rates: Rates): readonly string[] {
+  const ratios = ratiosOf(rates);
+  const spread = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+  const { framework, byHand, hooks } = rates;
+  const ratio = quantile(ratios, 0.5).toFixed(2);
+  return [framework, rounded(byHand), rounded(hooks), ratio, spread.join("–")];
+}
+
+function goalOf(measured: readonly Rates[]): Goal {
+  const cases = ["Express", "Fastify", "Hono"].map((framework) => {
+    const rates = measured.find((one) => one.framework === framework);
+    const reached = rates ? quantile(ratiosOf(rates), 0.5) : null;
+    return { name: framework, reached, profile: { kind: "adapter", framework } as const };
+  });
+  const work = "requests per second of a route over the same by hand: Express, Fastify, Hono";
+  return { work, bound: "at least", wanted, unit: "×", cases };
+}
+
+await publishPart("adapters", "How fast the adapters are", async () => {
+  const measured: Rates[] = [];
+  if (hasWrk()) {
+    const dir = mkdtempSync(join(tmpdir(), "hooks-benchmark-"));
+    try {
+      const script = writeScript(dir);
+      for (const framework of Object.keys(routes)) measured.push(await measure(framework, script));
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  } else {
+    console.log("- adapters: skipped, for wrk can't be run here");
+  }
+  const head = ["Framework", "by hand, requests/s", "hooks, requests/s", "ratio", "of all rounds"];
+  return {
+    goals: [goalOf(measured)],
+    text: `A route for a delivery of 1 KB, by hand (the raw body, \`createHmac\`, a constant-time
+comparison, \`JSON.parse\`) and with a receiver. Medians of ${rounds} rounds of ${seconds} seconds, both sides in turns, 16 connections
+of wrk; servers and client are processes of their own. The ratio is the median of the rounds' ratios.
+
+${table(head, measured.map(rowOf))}
+`,
+    data: { rounds, seconds, measured },
+  };
+});
+// The routes listen to nothing here, but some hold what would keep the process.
+process.exit();

@@ -6,3 +6,5 @@ const route = routes[framework]?.[side === "hooks" ? "hooks" : "byHand"];
 if (!route) throw new Error(`there is no framework ${framework}`);
 await route(Number(port));
 console.log("ready");
+// An end by which a profile is still written.
+process.once("SIGTERM", () => process.exit());

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  await once(server.close(), "close");
+  return port;
+}
+
+/** A server in a process of its own. */
+export interface RouteProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts one side of a framework. */
+export async function startRoute(
+  framework: string,
+  side: "byHand" | "hooks",
+  flags: readonly string[] = [],
+): Promise<RouteProcess> {
+  const port = await freePort();
+  const args = [...flags, join(import.meta.dirname, "serve.ts"), framework, side, String(port)];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const closed = once(child, "close");
+  const stop = async (): Promise<void> => {
+    child.kill();
+    await closed;
+  };
+  const ended = closed.then(() => Promise.reject(new Error(`${framework} did not start`)));
+  // Told to whoever awaits it.
+  ended.catch(() => undefined);
+  await Promise.race([once(child.stdout, "data"), ended]);
+  return { url: `http://127.0.0.1:${port}/`, child, stop };
+}

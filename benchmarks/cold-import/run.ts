@@ -1,0 +1,46 @@
+/** Milliseconds to import `@hooks/core` and a preset: `node benchmarks/cold-import/run.ts [--quick] [--write]`. */
+import { join } from "node:path";
+import { runNode } from "../measure/run-node.ts";
+import { quantile } from "../measure/take-turns.ts";
+import { isQuick, publishPart } from "../report/publish-part.ts";
+import { table } from "../stores/publish.ts";
+
+const rounds = isQuick() ? 2 : 61;
+const script = join(import.meta.dirname, "import-once.mjs");
+const subjects = ["empty", "hooks"] as const;
+
+await publishPart("cold-import", "How long the first import takes", async () => {
+  const taken: Record<(typeof subjects)[number], number[]> = { empty: [], hooks: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const subject of round % 2 ? subjects.toReversed() : subjects) {
+      taken[subject].push(await runNode<number>(script, [subject]));
+    }
+  }
+  const over = taken.hooks.map((ms, round) => ms - (taken.empty[round] as number));
+  const row = (name: string, ms: readonly number[]): readonly string[] => [
+    name,
+    ...[0.5, 0.25, 0.75].map((share) => quantile(ms, share).toFixed(2)),
+  ];
+  const rows = [
+    row("an empty module", taken.empty),
+    row("`@hooks/core` and `@hooks/providers/github`", taken.hooks),
+    row("the second over the first", over),
+  ];
+  return {
+    goals: [
+      {
+        work: "import of `@hooks/core` and a preset, cold, over an empty module",
+        bound: "at most",
+        wanted: 5,
+        unit: "ms",
+        cases: [{ name: "Node", reached: quantile(over, 0.5), profile: { kind: "cold import" } }],
+      },
+    ],
+    text: `Each import in a process of its own, ${rounds} of each, in turns; the files are in the
+system's cache, and nothing is in the process's.
+
+${table(["", "ms, median", "a quarter below", "a quarter above"], rows)}
+`,
+    data: { rounds, taken },
+  };
+});

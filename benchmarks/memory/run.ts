@@ -1,0 +1,119 @@
+/** Memory of a verification and of a large delivery: `node benchmarks/memory/run.ts [--quick] [--write]`. */
+import { join } from "node:path";
+import { runNode } from "../measure/run-node.ts";
+import { quantile } from "../measure/take-turns.ts";
+import { isQuick, publishPart } from "../report/publish-part.ts";
+import { table } from "../stores/publish.ts";
+import { jsonOf } from "../verify/cases.ts";
+import type { HeapCount } from "./count-heap.ts";
+import { measureExpress, type Side } from "./measure-express.ts";
+import type { Peak } from "./serve-express.ts";
+import type { Site } from "./sites-of.ts";
+
+const rounds = isQuick() ? 1 : 3;
+const times = isQuick() ? "1000" : "20000";
+const megabytes = isQuick() ? 5 : 25;
+
+/** How each side is called. */
+const sideNames: Readonly<Record<Side, string>> = {
+  hooks: "a receiver",
+  refused: "a receiver that refuses it",
+  byHand: "by hand",
+};
+const sides = Object.keys(sideNames) as Side[];
+
+const script = join(import.meta.dirname, "count-heap.ts");
+const roomy = ["--expose-gc", "--max-semi-space-size=256", "--min-semi-space-size=256"];
+
+/** The same bytes as one long text, and as many small objects. */
+const bodies: Readonly<Record<string, () => string>> = {
+  "one long text": () => jsonOf(megabytes * 1e6),
+  "many small objects": () => {
+    const item = `{"id":12345678,"name":"an item of the order","isPaid":true},`;
+    return `[${item.repeat(Math.floor((megabytes * 1e6) / item.length)).slice(0, -1)}]`;
+  },
+};
+
+async function measureBody(side: Side, makeBody: () => string): Promise<Peak> {
+  const body = Buffer.from(makeBody());
+  const peaks: Peak[] = [];
+  for (let round = 0; round < rounds; round++) peaks.push(await measureExpress(side, body));
+  const over = (part: keyof Peak): number =>
+    quantile(
+      peaks.map((peak) => peak[part] / body.length),
+      0.5,
+    );
+  return { rss: over("rss"), heapAndExternal: over("heapAndExternal") };
+}
+
+await publishPart("memory", "How much memory it takes", async () => {
+  const counts: HeapCount[] = [];
+  for (let round = 0; round < rounds; round++) {
+    counts.push(await runNode<HeapCount>(script, [times], roomy));
+  }
+  const collected = counts.some(({ collections }) => collections > 0);
+  if (collected) throw new Error("garbage was collected while it was counted");
+  const sites = await runNode<readonly Site[]>(script, [times, "sites"], roomy);
+  const bytes = quantile(
+    counts.map((count) => count.bytes),
+    0.5,
+  );
+  const peaks: Record<Side, Record<string, Peak>> = { hooks: {}, refused: {}, byHand: {} };
+  if (process.platform === "linux") {
+    for (const [name, makeBody] of Object.entries(bodies)) {
+      for (const side of sides) peaks[side][name] = await measureBody(side, makeBody);
+    }
+  } else {
+    console.log("- peak memory: skipped, for only Linux tells it");
+  }
+  const siteRows = sites.slice(0, 12).map(({ name, bytes: own }) => [name, own.toFixed(0)]);
+  const peakRows = sides.flatMap((side) =>
+    Object.entries(peaks[side]).map(([name, { rss, heapAndExternal }]) => [
+      `${sideNames[side]}, ${name}`,
+      rss.toFixed(2),
+      heapAndExternal.toFixed(2),
+    ]),
+  );
+  const spread = counts.map((count) => count.bytes.toFixed(0)).join(", ");
+  return {
+    goals: [
+      {
+        work: "heap allocated per `verify` at 1 KB",
+        bound: "at most",
+        wanted: 2,
+        unit: "KB",
+        cases: [{ name: "Node", reached: bytes / 1024 }],
+      },
+      {
+        work: `${megabytes} MB body through the Express adapter: peak of the process over the body's size`,
+        bound: "at most",
+        wanted: 2.2,
+        unit: "×",
+        cases: Object.keys(bodies).map((name) => ({
+          name,
+          reached: peaks.hooks[name]?.rss ?? null,
+        })),
+      },
+    ],
+    text: `Each figure is of processes that have done nothing else.
+
+## One verification of 1 KB
+
+${bytes.toFixed(0)} bytes on the heap, the median of ${rounds} processes (${spread}) with ${Number(times).toLocaleString("en")} verifications each. The heap has room
+for all of it, so that nothing is collected while it is counted. Where it is allocated, by a sampling profile:
+
+${table(["Function", "bytes each"], siteRows)}
+
+## A delivery of ${megabytes} MB through Express
+
+The server is a process of its own and gets the delivery over HTTP, after small ones. The JSON is parsed, but for what is
+refused: there the peak is that of reading and verifying. By hand is \`express.raw()\`, \`createHmac\` and \`JSON.parse\`.
+The peak is over what the process held before, the median of ${rounds} processes. What was resident is the system's own account
+(\`VmHWM\`); heap and external memory are sampled each millisecond in which the process is free to do so.
+
+${table(["Route, and JSON of", "peak resident, over the body", "peak of heap and external, over the body"], peakRows)}
+`,
+    data: { rounds, times: Number(times), counts, sites, megabytes, peaks },
+  };
+});
+process.exit();

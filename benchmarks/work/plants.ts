@@ -10,7 +10,7 @@ export interface Plant {
 /** What is counted of importing `@hooks/core` with a preset, and of verifying again and again. */
 export type Limit = "modules" | "dynamicImports" | "createHmac" | "otherCryptoCalls" | "heapBytes";
 
-const verify = "async function verify(provider, delivery, options) {";
+const verify = "async function verifyReading(provider, reader, options, fixed) {";
 const createHmac = "const mac = createHmac(";
 
 export const plants: readonly Plant[] = [
@@ -42,6 +42,6 @@ export const plants: readonly Plant[] = [
     name: "a copy of the body's 1 KB in each of two more places, as an array of numbers",
     breaks: "heapBytes",
     at: verify,
-    becomes: `${verify} [...delivery.body]; [...delivery.body];`,
+    becomes: `${verify} [...reader.delivery.body]; [...reader.delivery.body];`,
   },
 ];

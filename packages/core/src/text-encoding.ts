@@ -14,7 +14,9 @@ export const syntaxOf: Readonly<Record<Encoding, RegExp>> = {
 /** Writes bytes as text. */
 export function encodeBytes(bytes: Uint8Array, encoding: BytesEncoding): string {
   if (encoding === "hex") {
-    return Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
+    let hex = "";
+    for (const byte of bytes) hex += (byte + 256).toString(16).slice(1);
+    return hex;
   }
   // One by one, for as arguments of one call they are more than the stack may hold.
   let binary = "";

@@ -1,2 +1,1 @@
-/** A durable job queue on BullMQ, over Redis or a Redis Cluster. */
-export {};
+export { type BullmqQueue, type BullmqQueueOptions, bullmqQueue } from "./bullmq-queue.ts";

@@ -23,6 +23,7 @@ const afterTests: typeof checks = [
   ["conformance of runtimes and hosts", "node conformance/run-all.ts"],
   ["peers", "node conformance/peers/run.ts"],
   ["faults", "node conformance/faults/run.ts"],
+  ["faults of queues", "node conformance/queue-faults/run.ts"],
 ];
 
 function runCommand(command: string): Promise<Outcome> {

@@ -15,7 +15,8 @@ export interface QueuePlace {
 export async function openQueue({ kind, path, port }: QueuePlace): Promise<Queue> {
   if (kind === "SQLite") {
     const { sqliteQueue } = await import("@hooks/queue-sqlite");
-    return sqliteQueue({ path, pollMs: 50 });
+    // A process that is paused in the middle of a transaction holds the file's lock for as long.
+    return sqliteQueue({ path, pollMs: 50, busyMs: 20_000 });
   }
   const { bullmqQueue } = await import("@hooks/queue-bullmq");
   return bullmqQueue({ connection: { host, port } });

@@ -13,6 +13,13 @@ import {
 } from "./rerun-cause.ts";
 import { steps } from "./settings.ts";
 
+/** Jobs that a worker had when it was killed, or was for long paused or without its queue. */
+export interface InFlight {
+  readonly killed: number;
+  readonly paused: number;
+  readonly cutOff: number;
+}
+
 /** What the runs of the events come to. */
 export interface Figures {
   readonly lost: number;
@@ -20,8 +27,8 @@ export interface Figures {
   readonly ends: number;
   /** Ends after the first of the same event. */
   readonly endedAgain: number;
-  /** Runs whose worker was killed, paused or cut off before the queue knew that they had ended. */
-  readonly inFlight: number;
+  /** Runs by what kept the queue from knowing that they had ended, whether they ran again or not. */
+  readonly inFlight: InFlight;
   readonly overlapsInLease: number;
   readonly overlapsAfterLease: number;
   readonly reruns: ReadonlyMap<RerunCause, number>;
@@ -71,6 +78,14 @@ function judgeRuns(
   return overlapsAfterLease;
 }
 
+function inFlightOf(runs: readonly HandlerRun[], evidence: Evidence): InFlight {
+  const causes = runs.map((run) => rerunCause(run, Number.POSITIVE_INFINITY, evidence));
+  const [, killedInside, killedAfter, paused, cutOff] = rerunCauses;
+  const count = (...wanted: readonly RerunCause[]): number =>
+    causes.filter((cause) => cause && wanted.includes(cause)).length;
+  return { killed: count(killedInside, killedAfter), paused: count(paused), cutOff: count(cutOff) };
+}
+
 /** Holds what the journals and the provider say against what was done to the processes. */
 export function judge(evidence: Evidence): Verdict {
   const { deliveries, accepted, answers, enqueuedAt, log, queue } = evidence;
@@ -94,11 +109,12 @@ export function judge(evidence: Evidence): Verdict {
 
   const all = [...evidence.runs.values()].flat();
   const ends = all.filter(hasEnded).length;
-  const isCutShort = (run: HandlerRun): boolean =>
-    run.threwAt === undefined && rerunCause(run, Number.POSITIVE_INFINITY, evidence) !== undefined;
-  const inFlight = all.filter(isCutShort).length;
+  const inFlight = inFlightOf(all, evidence);
   const endedAgain = ends - deliveries.filter((one) => runsFor(one).some(hasEnded)).length;
-  if (endedAgain > inFlight) problems.bounded.push(`${endedAgain} ended again, of ${inFlight}`);
+  const mayEndAgain = inFlight.killed + inFlight.paused + inFlight.cutOff;
+  if (endedAgain > mayEndAgain) {
+    problems.bounded.push(`${endedAgain} ended again, of ${mayEndAgain}`);
+  }
   problems.left.push(...evidence.left);
   problems.crashes.push(...evidence.crashes);
   problems.faults.push(...faultKindsOf(queue).filter((kind) => log.count(kind) === 0));

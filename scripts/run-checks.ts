@@ -25,6 +25,7 @@ const afterTests: typeof checks = [
   ["peers", "node conformance/peers/run.ts"],
   ["faults", "node conformance/faults/run.ts"],
   ["benchmarks run", "node benchmarks/run-all.ts --quick"],
+  ["faults of queues", "node conformance/queue-faults/run.ts"],
 ];
 
 function runCommand(command: string): Promise<Outcome> {

@@ -12,7 +12,7 @@ export type Tarballs = Readonly<Record<string, string>>;
 
 /** What projects of `hooks init` install of ours, and what that needs. */
 const installed =
-  /^@hooks\/(core|providers|node|express|fastify|hono|next|store-(memory|redis)|queue|testing|cli)$/;
+  /^@hooks\/(core|providers|node|express|fastify|hono|next|store-(memory|redis)|queue(-memory|-sqlite)?|sender|ssrf-guard|dispatcher|testing|cli)$/;
 
 /** Packs these packages into a folder. They have to be built. */
 export async function packPackages(out: string): Promise<Tarballs> {

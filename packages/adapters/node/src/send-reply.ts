@@ -10,8 +10,9 @@ export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Repl
   const { status, headers, body } = reply;
   const content = req.method === "HEAD" ? null : body;
   try {
-    const length = body === null ? {} : { "content-length": Buffer.byteLength(body) };
-    res.writeHead(status, { ...headers, ...length });
+    res.statusCode = status;
+    for (const name in headers) res.setHeader(name, headers[name] as string);
+    if (body !== null) res.setHeader("content-length", Buffer.byteLength(body));
     if (req.readableEnded) res.end(content);
     else sendEarly(req, res, content);
     // Whatever nobody read would keep the connection from its next request.

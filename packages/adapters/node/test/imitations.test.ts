@@ -83,7 +83,7 @@ describe("requests of hosts that imitate Node", () => {
     await once(req.resume(), "end");
     const receive: Receiver["receive"] = async () => ({ status: 200, headers: {}, body: "ok" });
     const body = await new Promise((resolve, reject) => {
-      const res = { writeHead: () => undefined, write: reject, end: resolve };
+      const res = { setHeader: () => undefined, write: reject, end: resolve };
       toNode({ receive } as Receiver)(
         req as unknown as Arguments[0],
         res as unknown as Arguments[1],

@@ -89,10 +89,10 @@ await publishPart("memory", "How much memory it takes", async () => {
         bound: "at most",
         wanted: 2.2,
         unit: "×",
-        cases: Object.keys(bodies).map((name) => ({
-          name,
-          reached: peaks.hooks[name]?.rss ?? null,
-        })),
+        cases: Object.keys(bodies).flatMap((name) => [
+          { name, reached: peaks.hooks[name]?.rss ?? null },
+          { name: `${name}, refused`, reached: peaks.refused[name]?.rss ?? null },
+        ]),
       },
     ],
     text: `Each figure is of processes that have done nothing else.

@@ -1,6 +1,7 @@
+import { request } from "node:http";
 import { PassThrough } from "node:stream";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { toNode } from "../src/index.ts";
 import { createEndpoint, post, signedHeaders } from "./endpoint.ts";
 import { serveNode } from "./serve-node.ts";
@@ -201,6 +202,35 @@ describe("a body that nobody read", () => {
     });
     expect((await post(url, '{"a":1}')).status).toBe(200);
     expect(length).toBe(7);
+  });
+
+  test("has room set aside by its length, as far as what has come vouches for it", async () => {
+    const { url, events } = await serveBehind((_, next) => next());
+    const body = JSON.stringify("x".repeat(999_998));
+    const headers = { ...(await signedHeaders(body)), "content-length": body.length };
+    const alloc = vi.spyOn(Buffer, "alloc");
+    try {
+      const sizes = (): readonly number[] => alloc.mock.calls.map(([size]) => size);
+      const sent = request(url, { method: "POST", headers });
+      sent.write(body.slice(0, 100));
+      await pause();
+      sent.write(body.slice(100, 200));
+      await expect.poll(sizes).toEqual([200 * 32]);
+      const answered = new Promise<number | undefined>((resolve) => {
+        sent.on("response", (answer) => resolve(answer.resume().statusCode));
+      });
+      sent.end(body.slice(200));
+      expect(await answered).toBe(200);
+      expect(
+        sizes()
+          .slice(1)
+          .every((size) => size <= body.length),
+      ).toBe(true);
+      expect(sizes().at(-1)).toBe(body.length);
+      expect(events[0]?.payload).toBe("x".repeat(999_998));
+    } finally {
+      alloc.mockRestore();
+    }
   });
 
   test("was cut short before we came", async () => {

@@ -46,7 +46,9 @@ function asRun(entries: readonly JournalEntry[]): HandlerRun | undefined {
     entries.find((entry) => entry.event === event);
   const asked = (verb: "completion" | "release"): Asked | undefined => {
     const question = find(`${verb} asked`);
-    const reply = find(`${verb} answered`);
+    // What the store could not be told at first, it is told again.
+    const replies = entries.filter(({ event }) => event === `${verb} answered`);
+    const reply = replies.find(({ answer }) => answer === "true") ?? replies[0];
     return question && { askedAt: question.at, answer: reply?.answer, answeredAt: reply?.at };
   };
   const question = find("claim asked");

@@ -1,15 +1,15 @@
 import { sha256 } from "#crypto";
+import { ask, type StorePatience, storeFailed } from "./ask-store.ts";
 import type { Delivery } from "./delivery.ts";
 import type { EventPart } from "./process-event.ts";
 import type { Provider } from "./provider.ts";
 import { asReply, type Reply } from "./reply.ts";
 import type { ClaimResult, Store } from "./store.ts";
-import { withTimeLimit } from "./time-limit.ts";
 import type { Verified } from "./verify.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** How a receiver uses its store. */
-export interface ClaimOptions {
+export interface ClaimOptions extends StorePatience {
   readonly provider: Provider;
   readonly store?: Store | undefined;
   /** Tells apart endpoints that share a store; escaped as in a URL, so that it has neither ":" nor "+". */
@@ -18,7 +18,6 @@ export interface ClaimOptions {
   readonly claimBy: "id" | "body";
   readonly leaseMs: number;
   readonly completedTtlMs: number;
-  readonly storeTimeoutMs: number;
 }
 
 /** The right to process one delivery, to be settled once. Settling resolves with what went wrong; it never throws. */
@@ -32,9 +31,6 @@ const freeClaim: Claim = {
   complete: async () => undefined,
   release: async () => undefined,
 };
-
-const storeFailed = (message: string, cause?: unknown): WebhookError =>
-  new WebhookError("store_failed", message, { cause });
 
 /** Characters. A longer id is not kept: the body's digest stands for it. */
 const maxIdLength = 1024;
@@ -51,19 +47,6 @@ export function keyOf(
   return !isKeyed ? `${place}+body:${digest}` : `${place}:${id}`;
 }
 
-/** Asks the store, for no longer than `storeTimeoutMs`. */
-async function ask<T>({ storeTimeoutMs }: ClaimOptions, verb: () => T | Promise<T>): Promise<T> {
-  try {
-    return await withTimeLimit(
-      verb(),
-      storeTimeoutMs,
-      () => new Error("the store did not answer in time"),
-    );
-  } catch (cause) {
-    throw storeFailed("the store failed", cause);
-  }
-}
-
 async function settle(
   options: ClaimOptions,
   verb: () => boolean | Promise<boolean>,
@@ -72,8 +55,14 @@ async function settle(
     const isDone = await ask(options, verb);
     return isDone === true ? undefined : storeFailed("the lease had ended before the work did");
   } catch (error) {
+    later(({ settleLater }) => settleLater(options, verb));
     return error as WebhookError;
   }
+}
+
+/** For what is seldom needed, and what nobody waits for. */
+function later(run: (loaded: typeof import("./settle-later.ts")) => unknown): void {
+  import("./settle-later.ts").then(run).catch(() => undefined);
 }
 
 /** A recorded reply; what can't be sent again was not recorded by us. */
@@ -105,7 +94,14 @@ export async function claimDelivery(
   if (store === undefined) return { state: "claimed", claim: freeClaim };
   const digest = await sha256(content);
   const key = keyOf(options, delivery, verified, digest);
-  const result = await ask(options, () => store.claim(key, { leaseMs, digest }));
+  let claiming: ReturnType<Store["claim"]> | undefined;
+  const result = await ask(options, () => {
+    claiming = store.claim(key, { leaseMs, digest });
+    return claiming;
+  }).catch((error: unknown) => {
+    later(({ releaseLate }) => releaseLate(options, key, store, claiming));
+    throw error;
+  });
   switch (result?.state) {
     case "claimed": {
       const { token } = result;

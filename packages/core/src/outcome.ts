@@ -34,7 +34,10 @@ export interface Outcome {
   /** Why it was refused or failed; `error.cause` is what a handler or store threw. */
   readonly code?: WebhookErrorCode | undefined;
   readonly error?: WebhookError | undefined;
-  /** The store failed (or the lease was lost) after the handler had ended; the answer did not change. */
+  /**
+   * The store failed (or the lease was lost) after the handler had ended; the answer did not change. A store that failed
+   * is told again while the lease lives.
+   */
   readonly storeError?: WebhookError | undefined;
   readonly late?: boolean | undefined;
 }

@@ -172,7 +172,7 @@ while #jobs < count do
   takesLeft = takesLeft - 1
   local token = ARGV[6] .. takesLeft
   local keys = { wait, active, prioritized, events, stalled, limiter, delayed, paused, meta, pc, marker }
-  local options = cmsgpack.pack({ token = token, lockDuration = leaseMs })
+  local options = { token = token, lockDuration = leaseMs }
   local taken = moveToActive(keys, { base, now, options })
   local id = taken[2]
   if id == 0 then

@@ -120,7 +120,7 @@ local function start(id, token, job, lane, rules)
   local digest = job.options['hooksBody']
   local body = ''
   if digest and not sent[digest] then
-    body = rcall('HGET', bodyKey(digest), '')
+    body = bodyText(digest)
     sent[digest] = true
   end
   jobs[#jobs + 1] = {

@@ -25,13 +25,22 @@ for i = 1, jobCount do
 end
 `;
 
-/** Each body with the names of the jobs that are new, in one command. */
+/** Each body with the names of the jobs that are new: nearly always in one command. */
 const keepBodiesLua = `
 for at = 5, firstJob - 1, 2 do
   local names = namesOf[ARGV[at]]
   if names then
-    names[2] = ARGV[at + 1]
-    rcall('HSET', base .. 'hooks:body:' .. ARGV[at], unpack(names))
+    local key = base .. 'hooks:body:' .. ARGV[at]
+    local isOnly = #names == 4 and rcall('SET', key, names[3] .. ':' .. ARGV[at + 1], 'NX')
+    if not isOnly then
+      if rcall('TYPE', key)['ok'] == 'string' then
+        names[#names + 1] = string.match(rcall('GET', key), '^[^:]*')
+        names[#names + 1] = ''
+        rcall('DEL', key)
+      end
+      names[2] = ARGV[at + 1]
+      rcall('HSET', key, unpack(names))
+    end
   end
 end
 `;

@@ -60,7 +60,7 @@ local state = stateOf(id, now)
 local body = ''
 if ARGV[5] == '1' and state ~= 'completed' then
   local digest = bodyOf(rcall('HGET', base .. id, 'opts'))
-  body = digest and rcall('HGET', bodyKey(digest), '') or ''
+  body = digest and bodyText(digest) or ''
 end
 return { state, fields, body }
 `,

@@ -14,6 +14,9 @@ export interface Script {
   readonly lua: string;
 }
 
+/** BullMQ's scripts unpack tables that a client has packed; ours give them as they are, for Redis has no time to lose. */
+const unpackedLua = "local cmsgpack = { unpack = function(given) return given end }";
+
 /**
  * Makes one script, and so one atomic step, of BullMQ's and ours.
  *
@@ -27,6 +30,6 @@ export function composeScript(
   const functions = engine.map(
     (name) => `local function ${name}(KEYS, ARGV)\n${scripts[name]}\nend`,
   );
-  const text = [...functions, ...parts, lua].join("\n");
+  const text = [unpackedLua, ...functions, ...parts, lua].join("\n");
   return { name: `hooks:${hash("sha256", text, "hex").slice(0, 16)}`, lua: text };
 }

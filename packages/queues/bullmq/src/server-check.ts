@@ -1,7 +1,7 @@
 import { QueueError } from "@hooks/queue";
 
 /** Of what is stored; another is another version's of this package. */
-export const storedVersion = "1";
+export const storedVersion = "2";
 
 const leastVersion = [6, 2] as const;
 

@@ -105,6 +105,30 @@ describeRedis("a queue on BullMQ", () => {
     expect(await bodies()).toEqual([]);
   });
 
+  test("keeps the body of one job while its name is used again, and until it is removed", async () => {
+    const queue = open();
+    const { bullmq } = queue;
+    const body = Buffer.from("a:b\n:\0c");
+    const bodies = async () => (await keysOf(queue)).filter((key) => key.startsWith("hooks:body:"));
+    const bodyOf = async (id: string) => Buffer.from((await queue.inspect(id))?.body ?? []);
+    await queue.enqueue({ data: 1, body }, { id: "one:1" });
+    expect(await queue.enqueue({ data: 1, body }, { id: "one:1" })).toMatchObject({ isNew: false });
+    expect(await bodyOf("one:1")).toEqual(body);
+    await (await bullmq.getJob("one%3A1"))?.remove();
+    await queue.enqueue({ data: 1, body }, { id: "one:1" });
+    await queue.enqueue({ data: 2, body }, { id: "two" });
+    await queue.remove("two");
+    expect(await bodyOf("one:1")).toEqual(body);
+    await queue.enqueue({ data: 3, body }, { id: "three" });
+    await queue.remove("one:1");
+    expect(await bodyOf("three")).toEqual(body);
+    await queue.remove("three");
+    expect(await bodies()).toEqual([]);
+    await queue.enqueue({ data: 4, body }, { id: "four" });
+    await queue.remove("four");
+    expect(await bodies()).toEqual([]);
+  });
+
   test("shows its jobs to BullMQ's own tools", async () => {
     const queue = open();
     const { bullmq } = queue;

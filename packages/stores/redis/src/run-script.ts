@@ -6,14 +6,16 @@ const isUnknownScript = (error: unknown): boolean =>
   error instanceof Error && /NOSCRIPT/i.test(error.message);
 
 /** Runs a script on one key, and gives its answer. */
-export function runScript(
+export async function runScript(
   commands: Commands,
   { sha1, lua }: Script,
   key: string,
   args: string[],
 ): Promise<unknown> {
-  return commands.evalSha(sha1, key, args).catch((error: unknown) => {
+  try {
+    return await commands.evalSha(sha1, key, args);
+  } catch (error) {
     if (!isUnknownScript(error)) throw error;
     return commands.eval(lua, key, args);
-  });
+  }
 }

@@ -25,31 +25,26 @@ return 'stored ' .. stored`,
 };
 
 /**
- * Keys: the delivery's. Arguments: how the claim begins (38 characters), the name of the call (8) and the reply, in one,
- * for each argument costs the client time; the time to live in milliseconds.
+ * Keys: the delivery's. Arguments: the claim as it was written, the completed delivery to write, the time to live in
+ * milliseconds.
  *
- * The digest is taken over from the claim. A delivery that this very call has completed begins as it would write it.
+ * A completed delivery that is there already, name of the call and all, is this very call sent again.
  */
 export const completeScript: Script = {
-  lua: `local claim = string.sub(ARGV[1], 1, 38)
-local done = '1d' .. string.sub(ARGV[1], 39, 46)
-local stored = redis.call('GET', KEYS[1])
-if stored and string.sub(stored, 1, 38) == claim then
-  local reply = string.sub(ARGV[1], 47)
-  redis.call('SET', KEYS[1], done .. string.sub(stored, 39) .. reply, 'PX', ARGV[2])
+  lua: `local stored = redis.call('GET', KEYS[1])
+if stored == ARGV[1] then
+  redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
   return 1
 end
-return stored and string.sub(stored, 1, 10) == done and 1 or 0`,
-  sha1: "0632a9fb8fa7b1d6fa8ac508a7c81c116fca7665",
+return stored == ARGV[2] and 1 or 0`,
+  sha1: "34b79516a605cb1847da611915822731205fbe43",
 };
 
-/** Keys: the delivery's. Arguments: how the claim begins. */
+/** Keys: the delivery's. Arguments: the claim as it was written. */
 export const releaseScript: Script = {
-  lua: `local stored = redis.call('GET', KEYS[1])
-if stored and string.sub(stored, 1, 38) == ARGV[1] then
-  redis.call('DEL', KEYS[1])
-  return 1
+  lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then
+  return redis.call('DEL', KEYS[1])
 end
 return 0`,
-  sha1: "35591fac7051f52dcfa66288cf3609b60c32d646",
+  sha1: "b6a796aa8d73bb4ce6e26afe648196d086a8d1f1",
 };

@@ -4,27 +4,31 @@ import { fromBase64, toBase64 } from "./base64.ts";
 /*
  * What stands under a delivery's key, always with a time to live. The scripts know these forms too; `1` is the version.
  *
- *   1c<token, 36 characters><digest, as JSON>
+ *   1c<UUID, 36 characters><digest, as JSON>
  *   1d<name of the call that completed it, 8 characters><digest, as JSON>[<line feed><reply, as JSON>]
  *
- * JSON escapes line feeds, and what can't be written as UTF-8. Without a digest there is nothing in its place.
+ * JSON escapes line feeds, and what can't be written as UTF-8. Without a digest there is nothing in its place. What
+ * follows `1c` is the claim's token.
  */
 
 type Done = Extract<ClaimResult, { readonly state: "done" }>;
 
-/** How a claim is written down, up to its digest. */
+const uuidLength = 36;
+
+/** A token that no other claim has. With the digest, so that completing a claim need not ask for it. */
+export const newToken = (digest: string | undefined): string =>
+  crypto.randomUUID() + (digest === undefined ? "" : JSON.stringify(digest));
+
+/** How a claim is written down. */
 export const claimText = (token: string): string => `1c${token}`;
 
-/** How a digest is written down. */
-export const digestText = (digest: string | undefined): string =>
-  digest === undefined ? "" : JSON.stringify(digest);
-
-/** How a reply is written down, behind the digest. Bytes need not be text. */
-export function replyText(reply: Reply | undefined): string {
-  if (reply === undefined) return "";
+/** How the completed delivery of a claim is written down. Bytes of a reply need not be text. */
+export function doneText(token: string, callName: string, reply: Reply | undefined): string {
+  const done = `1d${callName}${token.slice(uuidLength)}`;
+  if (reply === undefined) return done;
   const { status, headers, body } = reply;
   const content = body instanceof Uint8Array ? { base64: toBase64(body) } : { body };
-  return `\n${JSON.stringify({ status, headers, ...content })}`;
+  return `${done}\n${JSON.stringify({ status, headers, ...content })}`;
 }
 
 function readDigest(json: string): string {

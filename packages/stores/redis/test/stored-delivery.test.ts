@@ -94,7 +94,11 @@ describeRedis("a key that", () => {
     await client.set("hooks:text", '1d89abcdef\n{"status":201,"headers":{"a":"b"},"body":"é"}');
     await client.set("hooks:bytes", '1d89abcdef"d"\n{"status":200,"headers":{},"base64":"/wA="}');
     expect((await store.claim("held", long)).state).toBe("in_progress");
-    expect(await store.complete("held", uuid, kept)).toBe(true);
+    for (const token of [uuid, `${uuid}"c"`, `${uuid}"d"x`, `${uuid}"d"`.slice(1)]) {
+      expect(await store.complete("held", token, kept)).toBe(false);
+      expect(await store.release("held", token)).toBe(false);
+    }
+    expect(await store.complete("held", `${uuid}"d"`, kept)).toBe(true);
     expect(await store.claim("held", long)).toEqual({ state: "done", digest: "d" });
     expect(await store.claim("done", long)).toEqual({ state: "done", digest: "d" });
     const text = { status: 201, headers: { a: "b" }, body: "é" };

@@ -120,7 +120,7 @@ local function start(id, token, job, lane, rules)
   local digest = job.options['hooksBody']
   local body = ''
   if digest and not sent[digest] then
-    body = rcall('HGET', bodyKey(digest), '')
+    body = bodyText(digest)
     sent[digest] = true
   end
   jobs[#jobs + 1] = {
@@ -172,7 +172,7 @@ while #jobs < count do
   takesLeft = takesLeft - 1
   local token = ARGV[6] .. takesLeft
   local keys = { wait, active, prioritized, events, stalled, limiter, delayed, paused, meta, pc, marker }
-  local options = cmsgpack.pack({ token = token, lockDuration = leaseMs })
+  local options = { token = token, lockDuration = leaseMs }
   local taken = moveToActive(keys, { base, now, options })
   local id = taken[2]
   if id == 0 then

@@ -25,13 +25,22 @@ for i = 1, jobCount do
 end
 `;
 
-/** Each body with the names of the jobs that are new, in one command. */
+/** Each body with the names of the jobs that are new: nearly always in one command. */
 const keepBodiesLua = `
 for at = 5, firstJob - 1, 2 do
   local names = namesOf[ARGV[at]]
   if names then
-    names[2] = ARGV[at + 1]
-    rcall('HSET', base .. 'hooks:body:' .. ARGV[at], unpack(names))
+    local key = base .. 'hooks:body:' .. ARGV[at]
+    local isOnly = #names == 4 and rcall('SET', key, names[3] .. ':' .. ARGV[at + 1], 'NX')
+    if not isOnly then
+      if rcall('TYPE', key)['ok'] == 'string' then
+        names[#names + 1] = string.match(rcall('GET', key), '^[^:]*')
+        names[#names + 1] = ''
+        rcall('DEL', key)
+      end
+      names[2] = ARGV[at + 1]
+      rcall('HSET', key, unpack(names))
+    end
   end
 end
 `;
@@ -66,7 +75,7 @@ for i = 1, jobCount do
     local options = { hooks = ARGV[at + 1] }
     if trace ~= '' then options['tm'] = trace end
     if body ~= '' then options['hooksBody'] = body end
-    addStandardJob(keys, { cmsgpack.pack({ base, id, 'job', now }), ARGV[at + 2], cmsgpack.pack(options) })
+    addStandardJob(keys, { { base, id, 'job', now }, ARGV[at + 2], options })
     if body ~= '' then
       local names = namesOf[body] or { '', '' }
       namesOf[body] = names
@@ -96,26 +105,28 @@ local jobCount = (#ARGV - firstJob + 1) / fieldCount
 ${looksLua}
 if isOnlyLook then return isNew end
 
--- Whether a job may wait with the others, or waits for its lane.
+-- Whether a job may wait with the others, or waits for its lane; and whether that has no room for any.
 local function isLetThrough(lane)
   local rules = rulesOf(lane, now)
-  if rules.paused then return false end
+  if rules.paused then return false, true end
   local count = rcall('ZCARD', orderKey(lane))
   if rules.ordered and count > 0 then return false end
   if count < rules.concurrency and not rules.max then return true end
-  if rcall('EXISTS', laneParkedKey(lane)) == 1 then return false end
   local ready = rcall('SCARD', laneReadyKey(lane))
   if rules.max and rules.windowCount + ready >= rules.max then return false end
-  return ready + rcall('SCARD', laneActiveKey(lane)) < rules.concurrency
+  if ready + rcall('SCARD', laneActiveKey(lane)) >= rules.concurrency then return false, not rules.max end
+  return rcall('EXISTS', laneParkedKey(lane)) == 0
 end
 
 local lanesToFill, namesOf = {}, {}
 local seq = tonumber(rcall('GET', base .. 'id')) or 0
 local function add(id, digest, data, body, trace, lane, priority, due)
   local delay = due - now
-  local mustPark = false
+  local mustPark, isFull = false, false
   if lane ~= '' and delay <= 0 then
-    mustPark = not isLetThrough(lane)
+    local isLet
+    isLet, isFull = isLetThrough(lane)
+    mustPark = not isLet
     if mustPark then delay = parkedUntil - now end
   end
   local options = { hooks = digest }
@@ -124,7 +135,7 @@ local function add(id, digest, data, body, trace, lane, priority, due)
   if trace ~= '' then options['tm'] = trace end
   if body ~= '' then options['hooksBody'] = body end
   local name = lane == '' and 'job' or lane
-  local arguments = { cmsgpack.pack({ base, id, name, now }), data, cmsgpack.pack(options) }
+  local arguments = { { base, id, name, now }, data, options }
   if delay > 0 then
     addDelayedJob({ marker, meta, base .. 'id', delayed, completed, events }, arguments)
   elseif priority > 0 then
@@ -153,7 +164,7 @@ local function add(id, digest, data, body, trace, lane, priority, due)
     rcall('ZADD', orderKey(lane), seq, id)
     if mustPark then
       list(id, lane, priority, seq, due)
-      lanesToFill[lane] = true
+      if not isFull then lanesToFill[lane] = true end
     elseif delay <= 0 then
       rcall('SADD', laneReadyKey(lane), id)
     end

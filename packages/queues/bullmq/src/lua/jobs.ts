@@ -33,9 +33,9 @@ end
 export const finishLua = `
 local function finish(id, token, now, target, text, keep)
   local field = target == 'completed' and 'returnvalue' or 'failedReason'
-  local options = cmsgpack.pack({
+  local options = {
     token = token, keepJobs = keep, lockDuration = 0, attempts = 0, maxMetricsSize = '',
-  })
+  }
   local keys = {
     wait, active, prioritized, events, stalled, limiter, delayed, paused, meta, pc,
     base .. target, base .. id, base .. 'metrics:' .. target, marker,

@@ -33,17 +33,34 @@ local function laneReadyKey(lane) return base .. 'hooks:lane-ready:' .. lane end
 local function dueOf(score) return math.floor(tonumber(score) / 4096) end
 `;
 
-/** Bodies: once each, in a hash with the jobs that name it beside the text, which has no name. */
+/**
+ * Bodies, once each. That of one job is a string, behind the job's id and a colon, for that takes the least time. That
+ * of several is in a hash, with the jobs that name it beside the text, which has no name.
+ */
 export const bodiesLua = `
 -- In BullMQ's options, which spares a command of its own.
 local function bodyOf(options) return options and cjson.decode(options)['hooksBody'] end
 
 local function bodyKey(digest) return base .. 'hooks:body:' .. digest end
 
+local function bodyText(digest)
+  local key = bodyKey(digest)
+  local kind = rcall('TYPE', key)['ok']
+  if kind == 'hash' then return rcall('HGET', key, '') end
+  if kind ~= 'string' then return '' end
+  local owned = rcall('GET', key)
+  return string.sub(owned, string.find(owned, ':', 1, true) + 1)
+end
+
 local function dropBody(digest, id)
   if not digest then return end
-  rcall('HDEL', bodyKey(digest), id)
-  if rcall('HLEN', bodyKey(digest)) <= 1 then rcall('DEL', bodyKey(digest)) end
+  local key = bodyKey(digest)
+  if rcall('TYPE', key)['ok'] == 'string' then
+    if rcall('GETRANGE', key, 0, #id) == id .. ':' then rcall('DEL', key) end
+    return
+  end
+  rcall('HDEL', key, id)
+  if rcall('HLEN', key) <= 1 then rcall('DEL', key) end
 end
 `;
 

@@ -13,7 +13,7 @@ export const extendScript: ScriptSource = {
 rcall('DEL', base .. 'hooks:nothing')
 local isHeld = {}
 for i = 2, #ARGV, 2 do
-  local arguments = { base, cmsgpack.pack({ ARGV[i + 1] }), cmsgpack.pack({ ARGV[i] }), ARGV[1] }
+  local arguments = { base, { ARGV[i + 1] }, { ARGV[i] }, ARGV[1] }
   isHeld[#isHeld + 1] = #extendLocks({ stalled }, arguments) == 0 and 1 or 0
 end
 return isHeld
@@ -60,7 +60,7 @@ local state = stateOf(id, now)
 local body = ''
 if ARGV[5] == '1' and state ~= 'completed' then
   local digest = bodyOf(rcall('HGET', base .. id, 'opts'))
-  body = digest and rcall('HGET', bodyKey(digest), '') or ''
+  body = digest and bodyText(digest) or ''
 end
 return { state, fields, body }
 `,

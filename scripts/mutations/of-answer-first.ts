@@ -68,7 +68,7 @@ export const ofAnswerFirst: readonly Mutation[] = [
   {
     why: "answering first: a handler that answers 503 counts as done",
     file: "answer-first.ts",
-    from: "status !== undefined && status >= 500 ? result : undefined",
+    from: 'kindOf({ status }) === "failed" ? result : undefined',
     to: "undefined",
     tests: flow,
   },

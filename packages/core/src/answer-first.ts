@@ -1,8 +1,8 @@
 import type { Handler } from "./event.ts";
-import { type Endpoint, receive } from "./flow.ts";
+import type { Endpoint, receive } from "./flow.ts";
 import type { Host } from "./host.ts";
 import type { Incoming } from "./incoming.ts";
-import type { Postpone } from "./process-event.ts";
+import { kindOf, type Postpone } from "./process-event.ts";
 import { type Reply, receivedReply } from "./reply.ts";
 import { handlerFor, route } from "./route.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -32,8 +32,8 @@ const isKept = (work: Promise<unknown>, hosts: readonly unknown[]): boolean =>
 
 /** A reply by which a handler asks to be tried again; another one is not wanted any more. */
 function failureIn(result: unknown): unknown {
-  const { status } = Object(result) as Partial<Reply>;
-  return status !== undefined && status >= 500 ? result : undefined;
+  const { status = 200 } = Object(result) as Partial<Reply>;
+  return kindOf({ status }) === "failed" ? result : undefined;
 }
 
 /**
@@ -42,8 +42,11 @@ function failureIn(result: unknown): unknown {
  *
  * A batch is not answered first: its events run one after the other, and those behind one that fails or takes too long
  * depend on the provider's next try.
+ *
+ * @param flow is handed in, for an import of it would cut what every application loads into more files
  */
 export function answerFirst(
+  flow: typeof receive,
   endpoint: Endpoint,
   incoming: Incoming,
   hosts: readonly unknown[],
@@ -77,10 +80,10 @@ export function answerFirst(
   };
 
   if (endpoint.provider.batch || !isKept(kept, hosts)) {
-    return receive({ ...endpoint, report }, incoming);
+    return flow({ ...endpoint, report }, incoming);
   }
   const early: Endpoint = { ...endpoint, report, postpone };
-  receive(early, incoming).then((said) => {
+  flow(early, incoming).then((said) => {
     isOver = true;
     answer(said);
   });

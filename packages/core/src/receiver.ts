@@ -72,7 +72,7 @@ export function createReceiver(options: AnyOptions): Receiver {
   const take = (incoming: Incoming, ...hosts: readonly unknown[]): Promise<Reply> =>
     endpoint.answerFirst
       ? import("./answer-first.ts").then(
-          ({ answerFirst }) => answerFirst(endpoint, incoming, hosts),
+          ({ answerFirst }) => answerFirst(receive, endpoint, incoming, hosts),
           () => receive(endpoint, incoming),
         )
       : receive(endpoint, incoming);

@@ -15,6 +15,7 @@ import {
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Mutation } from "./mutations/mutation.ts";
+import { ofAnswerFirst } from "./mutations/of-answer-first.ts";
 import { ofContent } from "./mutations/of-content.ts";
 import { ofFlow } from "./mutations/of-flow.ts";
 import { ofHandshake } from "./mutations/of-handshake.ts";
@@ -140,7 +141,8 @@ async function assertGreen(copy: string, mutations: readonly Mutation[]): Promis
 }
 
 const words = process.argv.slice(2);
-const mutations = [...ofVerify, ...ofContent, ...ofFlow, ...ofHandshake, ...ofTypes].filter(
+const all = [...ofVerify, ...ofContent, ...ofFlow, ...ofAnswerFirst, ...ofHandshake, ...ofTypes];
+const mutations = all.filter(
   ({ why }) => words.length === 0 || words.some((word) => why.includes(word)),
 );
 const rows = new Map<Mutation, string>();

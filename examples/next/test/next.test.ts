@@ -10,7 +10,8 @@ import {
   exchange,
   openRequest,
 } from "../../../packages/testing/src/test-adapter-exchange.ts";
-import { type App, startApp } from "./start-app.ts";
+import { type App, buildApp, serveApp } from "./start-app.ts";
+import { testAnswerFirst } from "./test-answer-first.ts";
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -19,10 +20,12 @@ const secret = "whsec_dGhlIHNlY3JldCBvZiB0aGUgZXhhbXBsZSdzIHRlc3Q=";
 /** The receiver's own limit. */
 const maxBodyBytes = 2_000_000;
 
+let built: string;
 let app: App;
 
 beforeAll(async () => {
-  app = await startApp(secret);
+  built = await buildApp();
+  app = await serveApp(secret);
 }, 300_000);
 
 afterAll(() => app?.close());
@@ -39,9 +42,9 @@ async function signed(body: string | Uint8Array = "{}", options: Partial<SignOpt
 }
 
 test("the build warns of nothing in the edge runtime's bundle", () => {
-  const apis = app.built.matchAll(/A Node\.js (?:API|module) is (?:used|loaded) \((\S+)/g);
+  const apis = built.matchAll(/A Node\.js (?:API|module) is (?:used|loaded) \((\S+)/g);
   expect(Array.from(apis, ([, api]) => api)).toEqual([]);
-  expect(app.built).toContain("/edge/webhooks/[account]");
+  expect(built).toContain("/edge/webhooks/[account]");
 });
 
 /** Each route, and a URL of it with escapes. */
@@ -197,3 +200,5 @@ describe.each(routes)("%s", (name, route, escaped) => {
     await hasHandled(1, id, escaped);
   });
 });
+
+testAnswerFirst(() => app, secret);

@@ -4,7 +4,6 @@ import type { Endpoint } from "./flow.ts";
 import { formsOf } from "./forms-of.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
-import type { Outcome } from "./outcome.ts";
 import type { EndpointOptions } from "./receiver-options.ts";
 import type { SchemaByType, StandardSchema } from "./schema.ts";
 import { labelSecrets } from "./secrets.ts";
@@ -60,13 +59,13 @@ function handlersOf(on: object): ReadonlyMap<string, Handler> {
 }
 
 /** Keeps `onOutcome` from changing an answer, whether it throws or rejects. */
-function reporter(onOutcome: EndpointOptions["onOutcome"]): (outcome: Outcome) => void {
+function reporter(onOutcome: EndpointOptions["onOutcome"]): Endpoint["report"] {
   if (onOutcome === undefined) return () => undefined;
   return (outcome) => {
     try {
-      Promise.resolve(onOutcome(outcome)).catch(() => undefined);
+      return Promise.resolve(onOutcome(outcome)).catch(() => undefined);
     } catch {
-      // The answer is settled.
+      return undefined; // The answer is settled.
     }
   };
 }
@@ -113,11 +112,16 @@ export function endpointOf(options: AnyOptions): Endpoint {
     "onHandshake is not a function",
   );
   const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 25_000);
-  const { queue } = options;
+  const { queue, answerFirst } = options;
   assertOption(queue === undefined || isFunction(queue?.enqueue), "queue lacks enqueue");
+  assertOption(
+    answerFirst === undefined || (answerFirst === "may-lose-events" && !queue),
+    'answerFirst is not "may-lose-events", or beside a queue',
+  );
   return {
     provider,
     queue,
+    answerFirst,
     verification: { secret, now, tolerance: options.tolerance, url, form, keys },
     secrets: isAsked ? undefined : labelSecrets(secret),
     store,

@@ -3,7 +3,7 @@ import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { accept, type Incoming, read } from "./incoming.ts";
 import type { Outcome } from "./outcome.ts";
-import { asWebhookError, finisher, kindOf, processEvent } from "./process-event.ts";
+import { asWebhookError, finisher, kindOf, type Postpone, processEvent } from "./process-event.ts";
 import type { EndpointOptions } from "./receiver-options.ts";
 import { errorReply, type Reply } from "./reply.ts";
 import { parsePayload, type Routes } from "./route.ts";
@@ -18,9 +18,13 @@ export interface Endpoint extends ClaimOptions, Routes {
   readonly verifyTokens: readonly string[];
   readonly onHandshake: EndpointOptions["onHandshake"];
   readonly queue: EventQueue | undefined;
+  readonly answerFirst: EndpointOptions["answerFirst"];
+  /** Routes an event whose answer is not to wait for its handler. */
+  readonly postpone?: Postpone;
   readonly maxBodyBytes: number;
   readonly timeoutMs: number;
-  readonly report: (outcome: Outcome) => void;
+  /** Resolves when whoever is told has ended. Never fails. */
+  readonly report: (outcome: Outcome) => unknown;
 }
 
 /** One delivery's way through an endpoint: accept, read, verify, claim, route, reply. Never rejects. */

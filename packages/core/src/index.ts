@@ -7,6 +7,7 @@ export type {
   WebhookEvent,
 } from "./event.ts";
 export type { EventFacts, EventQueue, QueuedEvent } from "./event-queue.ts";
+export type { Host } from "./host.ts";
 export type { BodyReader, Incoming } from "./incoming.ts";
 export { createKeyCache, type KeyCache, type KeyDocument, type KeyFetch } from "./key-cache.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";

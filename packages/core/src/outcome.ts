@@ -5,6 +5,8 @@ import type { WebhookError, WebhookErrorCode } from "./webhook-error.ts";
  *
  * - `processed`: its handler ran to its end. With `late`, after the provider had been told `handler_timeout`.
  * - `queued`: it is a durable job; its handler's outcome is reported when that has run.
+ * - `answered`: by `answerFirst`, before its handler has run; its handler's outcome is reported when that has ended. If
+ *   none is, the host has died, and the event with it.
  * - `ignored`: no handler is registered for its type; answered 200.
  * - `duplicate`: it was completed before; its reply was given again.
  * - `handshake`: a challenge, answered.
@@ -14,6 +16,7 @@ import type { WebhookError, WebhookErrorCode } from "./webhook-error.ts";
 export type OutcomeKind =
   | "processed"
   | "queued"
+  | "answered"
   | "ignored"
   | "duplicate"
   | "handshake"
@@ -40,4 +43,9 @@ export interface Outcome {
    */
   readonly storeError?: WebhookError | undefined;
   readonly late?: boolean | undefined;
+  /**
+   * Of a receiver with `answerFirst`: had the provider been told that all is well? Then it does not try again, whatever
+   * `status` says. `false` where the host gave no `waitUntil`, and for what came to no handler.
+   */
+  readonly answeredFirst?: boolean | undefined;
 }

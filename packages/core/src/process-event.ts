@@ -27,6 +27,13 @@ type Findings = Partial<Pick<Outcome, "storeError" | "late" | "error">>;
 /** Reports what became of an event, and passes its answer on. */
 export type Finish = (kind: OutcomeKind, reply: Reply, findings?: Findings) => Reply;
 
+/** Takes the place of {@link route} for what has a handler, where its answer does not wait for that. */
+export type Postpone = (
+  part: EventPart,
+  context: HandlerContext,
+  finish: Finish,
+) => Routed | Promise<Routed>;
+
 /** The kind of outcome that an answer makes which is no success. */
 export const kindOf = ({ status }: { readonly status: number }): OutcomeKind =>
   status < 500 ? "refused" : "failed";
@@ -135,7 +142,7 @@ function run(
     try {
       const routing = endpoint.queue
         ? import("./enqueue-event.ts").then(({ enqueueEvent }) => enqueueEvent(endpoint, part))
-        : route(endpoint, part, context);
+        : (endpoint.postpone?.(part, context, finish) ?? route(endpoint, part, context));
       routed = routing instanceof Promise ? await routing : routing;
       endClock();
     } catch (thrown) {

@@ -45,6 +45,14 @@ export interface EndpointOptions {
    * `queue.process(receiver.work)` runs them, in this process or another. What a handler returns is not sent.
    */
   readonly queue?: EventQueue | undefined;
+  /**
+   * An event whose handler throws, or whose host dies, is **not sent again**: the provider was told that all is well. The
+   * answer is 202, or what the provider demands, as soon as the delivery is verified, claimed and as its schema wants it;
+   * the handler runs after it, while the host is kept alive by its `waitUntil`. Where the host gives none, and for
+   * batches, the handler runs before the answer, as without this. What a handler returns is not sent. To lose nothing,
+   * take a `queue`.
+   */
+  readonly answerFirst?: "may-lose-events" | undefined;
   /** What the provider has to say in a handshake that asks for it; several while it changes. */
   readonly verifyToken?: OneOrMore<string> | undefined;
   /**

@@ -2,6 +2,7 @@ import { type AnyOptions, endpointOf } from "./endpoint-of.ts";
 import type { HandlerContext } from "./event.ts";
 import type { QueuedEvent } from "./event-queue.ts";
 import { receive } from "./flow.ts";
+import type { Host } from "./host.ts";
 import type { BodyReader, Incoming } from "./incoming.ts";
 import { readStream } from "./read-stream.ts";
 import type {
@@ -16,10 +17,19 @@ import { WebhookError } from "./webhook-error.ts";
 
 /** Takes deliveries in for one endpoint. Its functions can be passed on without it. */
 export interface Receiver {
-  /** Takes one delivery and says what to answer. Never rejects. */
-  readonly receive: (incoming: Incoming) => Promise<Reply>;
-  /** The same for hosts that speak Fetch: `Bun.serve`, `Deno.serve`, workers, route handlers. Never rejects. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  /**
+   * Takes one delivery and says what to answer. Never rejects.
+   *
+   * @param host for `answerFirst`; without one, the handler runs before the answer
+   */
+  readonly receive: (incoming: Incoming, host?: Host) => Promise<Reply>;
+  /**
+   * The same for hosts that speak Fetch: `Bun.serve`, `Deno.serve`, workers, route handlers. Never rejects.
+   *
+   * @param host whatever the host passes beside the request, such as a worker's `env` and `ctx`: for `answerFirst`, the
+   * first that has `waitUntil` is the {@link Host}
+   */
+  readonly fetch: (request: Request, ...host: readonly unknown[]) => Promise<Response>;
   /**
    * Runs the handler of an event that this receiver has put into its queue: `queue.process(receiver.work)`. Handlers may
    * throw the queue's `RetryLater` and `DeadNow`.
@@ -59,9 +69,16 @@ export function createReceiver<const Schemas extends SchemaByType>(
 ): Receiver;
 export function createReceiver(options: AnyOptions): Receiver {
   const endpoint = endpointOf(options);
+  const take = (incoming: Incoming, ...hosts: readonly unknown[]): Promise<Reply> =>
+    endpoint.answerFirst
+      ? import("./answer-first.ts").then(
+          ({ answerFirst }) => answerFirst(receive, endpoint, incoming, hosts),
+          () => receive(endpoint, incoming),
+        )
+      : receive(endpoint, incoming);
   return {
-    receive: (incoming) => receive(endpoint, incoming),
-    fetch: async (request) => toResponse(await receive(endpoint, incomingOf(request))),
+    receive: take,
+    fetch: async (request, ...hosts) => toResponse(await take(incomingOf(request), ...hosts)),
     work: async (job, context) => {
       const { workEvent } = await import("./work-event.ts");
       return workEvent(endpoint, job, context);

@@ -1,5 +1,4 @@
-import type { EventQueue } from "./event-queue.ts";
-import type { Provider } from "./provider.ts";
+import type { Endpoint } from "./flow.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** What is answered to the provider. */
@@ -13,13 +12,13 @@ const json = { "content-type": "application/json" } as const;
 
 /** What a delivery gets whose handler does not say otherwise, or has not run yet. */
 export function receivedReply(
-  { provider, queue }: { readonly provider: Provider; readonly queue?: EventQueue | undefined },
+  { provider, queue, postpone }: Pick<Endpoint, "provider" | "queue" | "postpone">,
   eventId: string | undefined,
 ): Reply {
   const { acknowledge } = provider;
   if (!acknowledge) {
     const body = JSON.stringify({ received: true, eventId });
-    return { status: queue ? 202 : 200, headers: json, body };
+    return { status: queue || postpone ? 202 : 200, headers: json, body };
   }
   const { status = 200, contentType, body = null } = acknowledge;
   return { status, headers: contentType ? { "content-type": contentType } : {}, body };

@@ -61,3 +61,4 @@ export { attemptsOf, type RetrySchedule, retryDelayMs, retrySchedule } from "./r
 export { isTimeout, type Outcome, runHandler, type TimeLimits } from "./run-handler.ts";
 export { type AttemptFacts, type Settlement, settlementOf } from "./settlement.ts";
 export { within } from "./within.ts";
+export { type WorkOffOptions, workOff } from "./work-off.ts";

@@ -10,6 +10,7 @@ import { orderCases } from "./test-queue-order.ts";
 import { processCases } from "./test-queue-processes.ts";
 import { type CreateQueue, type QueueCase, QueueTrial } from "./test-queue-trial.ts";
 import { verbCases } from "./test-queue-verbs.ts";
+import { workOffCases } from "./test-queue-work-off.ts";
 
 /** What {@link testQueue} needs of the test runner, and has to know of the queue. */
 export interface QueueTestOptions {
@@ -40,6 +41,7 @@ const cases: readonly QueueCase[] = [
   ...verbCases,
   ...countCases,
   ...closingCases,
+  ...workOffCases,
   ...processCases,
 ];
 

@@ -52,7 +52,9 @@ describe("the suite", () => {
       "priority: also between lanes, and within one",
       "process: what is enqueued runs soon, also long after the last",
     ]);
-    const without = [...collect(queueWith).keys()].filter((name) => !found.has(name));
+    // What is wrong with working off is wrong with `workOff`, not with a queue.
+    const ofQueues = [...collect(queueWith).keys()].filter((name) => !/^work off: /.test(name));
+    const without = ofQueues.filter((name) => !found.has(name));
     expect(without).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { type IncomingMessage, request } from "node:http";
 import { Readable, Writable } from "node:stream";
+import { workOff } from "@hooks/queue";
+import { memoryQueue } from "@hooks/queue-memory";
 import { memoryStore } from "@hooks/store-memory";
 import { testAdapter } from "@hooks/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -161,6 +163,36 @@ describe("the promise of a handler of the Pages Router", () => {
     sent.destroy();
     await expect.poll(() => settled).toEqual([[undefined, false]]);
   });
+});
+
+test("a queue is worked off after the answer, by what Next's after keeps running", async () => {
+  const queue = memoryQueue();
+  let letGo = (): void => undefined;
+  const going = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const { receiver, events, outcomes } = createEndpoint({ queue, on: { "*": () => going } });
+  const worked: number[] = [];
+  const { after } = await import("next/server.js");
+  const working: adapter.Receiver["fetch"] = async (request) => {
+    const answer = await receiver.fetch(request);
+    after(async () => worked.push(await workOff(queue, receiver.work)));
+    return answer;
+  };
+  const { url, close } = await app.serve({ ...receiver, fetch: working }, "/app-router");
+  closers.push(close, () => queue.close());
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: await signedHeaders(json),
+    body: json,
+  });
+  expect(answer.status).toBe(202);
+  await expect.poll(() => events.length).toBe(1);
+  expect((await queue.counts()).active).toBe(1);
+  letGo();
+  await expect.poll(() => worked).toEqual([1]);
+  expect((await queue.counts()).completed).toBe(1);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(["queued", "processed"]);
 });
 
 test("the core's surface is exported as well", () => {

@@ -176,7 +176,7 @@ function run(
 }
 
 /** The reply that the handler asked for. One that can't be sent is reported, for the handler's work is done. */
-function replyOf(routed: Routed): { reply?: Reply | undefined; error?: WebhookError } {
+export function replyOf(routed: Routed): { reply?: Reply | undefined; error?: WebhookError } {
   try {
     return { reply: asReply(routed?.result) };
   } catch (error) {

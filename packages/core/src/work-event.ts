@@ -3,7 +3,7 @@ import { createReader } from "./delivery-reader.ts";
 import type { HandlerContext } from "./event.ts";
 import type { EventFacts, QueuedEvent } from "./event-queue.ts";
 import type { Endpoint } from "./flow.ts";
-import { asWebhookError, type EventPart, finisher, kindOf } from "./process-event.ts";
+import { asWebhookError, type EventPart, finisher, kindOf, replyOf } from "./process-event.ts";
 import { errorReply, receivedReply } from "./reply.ts";
 import { parsePayload, route } from "./route.ts";
 import type { Verified } from "./verify.ts";
@@ -63,8 +63,12 @@ export async function workEvent(
   const finish = finisher(endpoint, startedAt, part.verified);
   try {
     const routed = await route(endpoint, part, { signal: context.signal });
-    const reply = receivedReply(endpoint, part.verified.id);
-    finish(routed === undefined ? "ignored" : "processed", reply);
+    const { reply, error } = replyOf(routed);
+    if (reply && kindOf(reply) === "failed") {
+      throw new WebhookError("handler_failed", `the handler has answered ${reply.status}`);
+    }
+    const received = receivedReply(endpoint, part.verified.id);
+    finish(routed === undefined ? "ignored" : "processed", received, { error });
   } catch (thrown) {
     const error = asWebhookError(thrown);
     finish(kindOf(error), errorReply(error), { error });

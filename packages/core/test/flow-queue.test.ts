@@ -210,6 +210,33 @@ describe("the handler of a job", () => {
     expect(outcomes[1]).toMatchObject({ kind: "failed", code: "handler_failed", id: "evt_1" });
   });
 
+  test("may ask to be tried again by a reply, and by no other answer than a failure", async () => {
+    const answer = (status: number) => {
+      const reply = { status, headers: {}, body: "mine" };
+      return queued({ on: { "*": () => reply } });
+    };
+    for (const [status, kind] of [
+      [499, "processed"],
+      [500, "failed"],
+      [599, "failed"],
+    ] as const) {
+      const { receive, outcomes, workAll } = answer(status);
+      await receive(delivery(body));
+      const code = kind === "failed" ? "handler_failed" : undefined;
+      const [error] = await workAll();
+      expect(isWebhookError(error) ? error.code : error).toBe(code);
+      expect(outcomes[1]).toMatchObject({ kind, code });
+    }
+  });
+
+  test("that returns what can't be sent has done its work, and is reported", async () => {
+    const reply = { status: 500, headers: { "a b": "c" }, body: "mine" };
+    const { receive, outcomes, workAll } = queued({ on: { "*": () => reply } });
+    await receive(delivery(body));
+    expect(await workAll()).toEqual([undefined]);
+    expect(outcomes[1]).toMatchObject({ kind: "processed", error: { code: "option_invalid" } });
+  });
+
   test.each(["RetryLater", "DeadNow"])("may speak to the queue by a %s", async (name) => {
     const said = named(name);
     const { receive, workAll } = queued({ on: { "*": () => Promise.reject(said) } });

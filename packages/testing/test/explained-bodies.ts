@@ -1,7 +1,7 @@
 /** The suites on bodies: what is sent, what is there instead, and what should be said of it for every preset. */
 import type { Provider } from "@hooks/core";
 import { describe, expect, test } from "vitest";
-import { codesOf, intact, intactIfSent, isAccepted, signable, url } from "./explained-presets.ts";
+import { codesOf, intact, intactIfSent, isAccepted, presets, url } from "./explained-presets.ts";
 
 /** What a provider sends of some JSON, what is there instead when it is verified, and what should be said. */
 export interface Break {
@@ -23,7 +23,7 @@ async function jsonOf(provider: Provider): Promise<unknown> {
 }
 
 const ofJson = (
-  await Promise.all(signable.map(async (one) => [one, await jsonOf(one)] as const))
+  await Promise.all(presets.map(async (one) => [one, await jsonOf(one)] as const))
 ).filter(([, json]) => json !== undefined);
 
 /** One test for each break. */

@@ -63,7 +63,7 @@ echo "\${COMPREPLY[@]}"`;
 /** Runs a shell in an empty home, where `hooks` is on the path. */
 function shell(file: string, args: readonly string[], home: string): string {
   const PATH = [join(cli.dir, "bin"), process.env["PATH"]].join(delimiter);
-  const env = { PATH, HOME: home, TERM: "dumb", LANG: "C.UTF-8" };
+  const env = { PATH, HOME: home, TERM: "dumb", LANG: "C.UTF-8", NODE_ENV: "test" as const };
   return execFileSync(file, args, { cwd: home, env, encoding: "utf8", timeout: 60_000 });
 }
 
@@ -129,6 +129,10 @@ test("there is a script for each shell, and for no other", async () => {
     const { code, out } = await cli.run(["complete", shell]);
     expect([code, out]).toEqual([0, expect.stringContaining(`# ${shell} completion for hooks`)]);
   }
+  const { out: text } = await cli.run(["complete", "fish"]);
+  const { out: json } = await cli.run(["complete", "fish", "--json"]);
+  const { shell: name, script } = JSON.parse(json);
+  expect([name, `${script}\n`]).toEqual(["fish", text]);
   const { code, err } = await cli.run(["complete", "tcsh"]);
   expect([code, err]).toEqual([2, expect.stringContaining("say one of bash, zsh, fish")]);
 });

@@ -79,10 +79,9 @@ export function bodyFacts({ delivery }: Trial): readonly Finding[] {
     if (declared)
       return [{ code: "body_empty", evidence: `content-length says ${declared} bytes` }];
     const isPost = /^(POST|PUT|PATCH)$/i.test(delivery.method);
-    const isJson = /^application\/([\w.-]+\+)?json\b/i.test(type);
-    return isPost && isJson && declared === undefined
-      ? [{ code: "body_empty", evidence: "content-type says JSON, and nothing is none" }]
-      : [];
+    const [, kind] = type.match(/^application\/(?:[\w.-]+\+)?(json|jwt)\b/i) ?? [];
+    const evidence = `content-type says ${kind?.toUpperCase()}, and nothing is none`;
+    return isPost && kind && declared === undefined ? [{ code: "body_empty", evidence }] : [];
   }
   const facts: Finding[] = [];
   const start = new TextDecoder().decode(body.subarray(0, 32));

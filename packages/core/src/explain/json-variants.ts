@@ -148,20 +148,22 @@ export function* jsonVariants(text: string): Generator<TextVariant> {
   yield* numbered(own);
   yield* ordered(tree, text);
   for (const one of laidOut(tree)) yield* spelled(one);
+  yield* reorderedLayouts(tree);
+}
+
+/** The members in the orders of programs, and in their layouts. */
+function* reorderedLayouts(tree: JsonNode): Generator<TextVariant> {
+  for (const [name, other] of sortedTrees(tree)) {
+    const { findings } = reorderedAs(name, other, compact);
+    for (const one of laidOut(other)) yield { ...one, findings: [...findings, ...one.findings] };
+  }
 }
 
 /** The same JSON with its members in an order that is rarer, or by a program that writes all else differently as well. */
 export function* orderVariants(text: string): Generator<TextVariant> {
   const tree = readJson(text);
   if (tree === undefined) return;
-  for (const [name, other] of sortedTrees(tree)) {
-    const { findings } = reorderedAs(name, other, compact);
-    for (const one of laidOut(other)) {
-      const both = { ...one, findings: [...findings, ...one.findings] };
-      yield both;
-      yield* spelled(both);
-    }
-  }
+  for (const one of reorderedLayouts(tree)) yield* spelled(one);
   const layout = layoutOf(tree, text);
   for (const [name, other] of movedTrees(tree)) yield reorderedAs(name, other, layout);
 }

@@ -20,7 +20,7 @@ const patience = 300_000;
 
 /** Each framework with providers that differ in what their files have to hold. */
 const projects = {
-  express: ["--providers", "stripe,attio,sendgrid"],
+  express: ["--providers", "stripe,attio,sendgrid,amazon-sns"],
   fastify: [
     "--providers",
     "github,twilio,paypal",
@@ -29,8 +29,8 @@ const projects = {
     "--event",
     "github:delete",
   ],
-  hono: ["--providers", "slack,meta,standard-webhooks", "--store", "redis"],
-  next: ["--providers", "shopify,adyen-platform", "--store", "redis"],
+  hono: ["--providers", "slack,meta,standard-webhooks,kinde", "--store", "redis"],
+  next: ["--providers", "shopify,adyen-platform,google-pubsub", "--store", "redis"],
 } as const;
 
 type Framework = keyof typeof projects;

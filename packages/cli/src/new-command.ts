@@ -38,9 +38,10 @@ async function run(args: Arguments): Promise<number> {
     const text = args.text(name);
     return text === undefined ? [] : [`--${name}=${text}`];
   });
+  const isJson = args.flag("json") ? ["--json"] : [];
   const PATH = [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter);
   // The repository's own command, so that there is one, and of the clone's version.
-  const child = spawn(process.execPath, [join(root, script), ...given, "--", id], {
+  const child = spawn(process.execPath, [join(root, script), ...given, ...isJson, "--", id], {
     cwd: root,
     env: { ...process.env, PATH },
     stdio: "inherit",
@@ -63,6 +64,10 @@ export const newCommand: Command = {
     where: { type: "string", value: "text", help: "where a delivery says what" },
     signed: { type: "string", value: "text", help: "what is signed, and how" },
     secret: { type: "string", value: "text", help: "how the secret becomes the key" },
+    json: {
+      type: "boolean",
+      help: "one line of JSON for each file; the questions go to standard error",
+    },
   },
   examples: ["provider acme", "provider acme --name Acme --docs https://acme.example/docs"],
   run,

@@ -1,7 +1,7 @@
 import { createReceiver, isWebhookError } from "@hooks/core";
 import { createSecret } from "@hooks/testing";
 import type { Arguments, Command } from "./command.ts";
-import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { assertSignable, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { paint, print } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -12,6 +12,7 @@ async function run(args: Arguments): Promise<number> {
   const form = args.text("form");
   const isJson = args.flag("json");
   if (what === "new") {
+    assertSignable(provider);
     const { signing, verifying } = await createSecret(provider, form);
     const isShared = signing === verifying;
     if (isJson) print(JSON.stringify(isShared ? { secret: signing } : { signing, verifying }));

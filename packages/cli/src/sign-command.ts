@@ -1,8 +1,8 @@
-import { signedDelivery } from "@hooks/testing";
 import type { Arguments, Command } from "./command.ts";
 import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { readInput } from "./read-input.ts";
 import { readTime } from "./read-time.ts";
+import { signAs } from "./sign-as.ts";
 import { print } from "./terminal.ts";
 import { headersOf } from "./trigger.ts";
 import { usageError } from "./usage-error.ts";
@@ -57,7 +57,7 @@ async function run(args: Arguments): Promise<number> {
   const body = args.text("body");
   const at = args.text("timestamp");
   const timeMs = at === undefined ? Date.now() : readTime("timestamp", at);
-  const { method, url, headers, ...made } = await signedDelivery(provider, {
+  const { method, url, headers, ...made } = await signAs(provider, {
     secret: await secretOf(provider, args),
     type,
     payload: body === undefined ? undefined : await readInput(body),

@@ -1,10 +1,11 @@
-import { type DeliveryReply, deliver, signedDelivery } from "@hooks/testing";
+import { type DeliveryReply, deliver } from "@hooks/testing";
 import type { Arguments, Command } from "./command.ts";
 import { createPace } from "./pace.ts";
 import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { createProgress } from "./progress.ts";
 import { intervalMs } from "./quantities.ts";
 import { readInput } from "./read-input.ts";
+import { signAs } from "./sign-as.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
 import { paint, print, printable, printableLine } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
@@ -90,7 +91,7 @@ async function run(args: Arguments): Promise<number> {
   const pace = createPace(intervalMs("rate", args.text("rate")));
   const timeoutMs = args.number("timeout", 10, 1, 600) * 1000;
   const make = () =>
-    signedDelivery(provider, {
+    signAs(provider, {
       secret,
       type,
       payload,

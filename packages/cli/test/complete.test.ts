@@ -1,10 +1,16 @@
 import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildCli, type Cli } from "./cli.ts";
+import { testInShell } from "./install-shell.ts";
 
 let cli: Cli;
 beforeAll(async () => {
   cli = await buildCli();
+  mkdirSync(join(cli.dir, "bin"));
+  const program = `#!/bin/sh\nexec '${process.execPath}' '${cli.dir}/dist/bin.js' "$@"\n`;
+  writeFileSync(join(cli.dir, "bin/hooks"), program, { mode: 0o755 });
 });
 afterAll(() => cli.close());
 
@@ -54,11 +60,79 @@ echo "\${COMPREPLY[@]}"`;
   expect(out).toBe("payment_intent.succeeded\n");
 });
 
+/** Runs a shell in an empty home, where `hooks` is on the path. */
+function shell(file: string, args: readonly string[], home: string): string {
+  const PATH = [join(cli.dir, "bin"), process.env["PATH"]].join(delimiter);
+  const env = { PATH, HOME: home, TERM: "dumb", LANG: "C.UTF-8", NODE_ENV: "test" as const };
+  return execFileSync(file, args, { cwd: home, env, encoding: "utf8", timeout: 60_000 });
+}
+
+function emptyHome(name: string): string {
+  const home = join(cli.dir, name);
+  mkdirSync(home);
+  return home;
+}
+
+const asked = [
+  ["hooks trig", "hooks trigger "],
+  ["hooks trigger strip", "hooks trigger stripe "],
+  ["hooks trigger stripe payment_intent.s", "hooks trigger stripe payment_intent.succeeded "],
+  ["hooks trigger stripe invoice.paid --tam", "hooks trigger stripe invoice.paid --tamper "],
+  ["hooks init --framework h", "hooks init --framework hono "],
+  ["hooks secret ch", "hooks secret check "],
+] as const;
+
+testInShell("zsh", "completes what is typed, by the script as its users install it", () => {
+  const home = emptyHome("zsh");
+  const script = join(home, "script.zsh");
+  writeFileSync(join(home, "told"), "");
+  writeFileSync(
+    script,
+    `zmodload zsh/zpty
+hooks complete zsh > ~/.hooks.zsh
+print 'autoload -Uz compinit && compinit -u -D
+source ~/.hooks.zsh
+tell() { print -r -- "$BUFFER" >> ~/told; BUFFER= }
+zle -N tell
+bindkey "^X^T" tell
+print ready' > ~/.zshrc
+zpty typed zsh -i
+zpty -r typed line '*ready*'
+for text in "$@"; do zpty -n -w typed "$text"$'\t\x18\x14'; done
+while [[ $(wc -l < ~/told) -lt $# ]]; do zpty -r -t typed line; sleep 0.1; done
+zpty -d typed
+`,
+  );
+  shell("zsh", ["-f", script, ...asked.map(([text]) => text)], home);
+  const told = readFileSync(join(home, "told"), "utf8");
+  expect(told).toBe(asked.map(([, whole]) => `${whole}\n`).join(""));
+});
+
+testInShell("fish", "completes what is typed, by the script as its users install it", () => {
+  const home = emptyHome("fish");
+  const dir = join(home, ".config/fish/completions");
+  mkdirSync(dir, { recursive: true });
+  shell("fish", ["-c", `hooks complete fish > ${dir}/hooks.fish`], home);
+  for (const [text, whole] of asked) {
+    const out = shell("fish", ["-c", 'complete --do-complete "$argv"', text], home);
+    const words = out.trimEnd().split("\n");
+    expect(words.map((word) => word.split("\t")[0])).toEqual([whole.trimEnd().split(" ").at(-1)]);
+  }
+  // What each is for stands beside it.
+  expect(shell("fish", ["-c", 'complete --do-complete "hooks tri"'], home)).toBe(
+    "trigger\tsign an event as a provider does, and send it\n",
+  );
+});
+
 test("there is a script for each shell, and for no other", async () => {
   for (const shell of ["bash", "zsh", "fish"]) {
     const { code, out } = await cli.run(["complete", shell]);
     expect([code, out]).toEqual([0, expect.stringContaining(`# ${shell} completion for hooks`)]);
   }
+  const { out: text } = await cli.run(["complete", "fish"]);
+  const { out: json } = await cli.run(["complete", "fish", "--json"]);
+  const { shell: name, script } = JSON.parse(json);
+  expect([name, `${script}\n`]).toEqual(["fish", text]);
   const { code, err } = await cli.run(["complete", "tcsh"]);
   expect([code, err]).toEqual([2, expect.stringContaining("say one of bash, zsh, fish")]);
 });

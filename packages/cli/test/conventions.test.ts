@@ -21,7 +21,16 @@ const names = [
   "sign",
   "providers",
   "secret",
+  "queue",
+  "dead",
+  "new",
+  "complete",
 ];
+
+test("there is no other command", async () => {
+  const { commands } = await import("../src/commands.ts");
+  expect(Object.keys(commands).sort()).toEqual([...names].sort());
+});
 
 test("--help lists the commands, and nothing is asked of standard error", async () => {
   const { code, out, err } = await cli.run(["--help"]);
@@ -45,6 +54,7 @@ describe.each(names)("%s", (name) => {
     const { code, out, err } = await cli.run([name, "--help"]);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(new RegExp(`^Usage: hooks ${name} .+\n\nOptions:\n  --`, "m"));
+    expect(out).toMatch(/^ {2}--json {2}/m);
     expect(out).toMatch(new RegExp(`^Examples:\n(  hooks ${name}.*\n)+\nExit codes: 0 done`, "m"));
   });
 

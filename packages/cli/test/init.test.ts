@@ -86,7 +86,8 @@ test.each(["express", "fastify", "hono", "next"])(
   async (framework) => {
     for (const store of ["memory", "redis", "dynamodb"]) {
       const dir = project();
-      const ids = "stripe,github,whatsapp,twilio,attio,sendgrid,slack,paypal";
+      const ids =
+        "stripe,github,whatsapp,twilio,attio,sendgrid,slack,paypal,amazon-sns,kinde,google-pubsub";
       const events = ["--event", "github:push", "--event", "github:issues"];
       const args = [
         "init",

@@ -44,6 +44,22 @@ test("writes the two files, from a folder inside the clone", { timeout: 120_000 
   expect([taken.code, taken.err]).toEqual([1, expect.stringContaining('a preset "acme" already')]);
 });
 
+test("--json says which files were written, and nothing else", { timeout: 120_000 }, async () => {
+  const env = { PATH: process.env["PATH"] ?? "" };
+  const args = ["new", "provider", "other-acme", ...answers, "--json"];
+  const { code, out } = await cli.run(args, { cwd: copy, env });
+  expect(code).toBe(0);
+  expect(out.split("\n").map((line) => line && JSON.parse(line))).toEqual([
+    { path: "packages/providers/src/other-acme.ts", fate: "wrote" },
+    { path: "packages/providers/vectors/other-acme.json", fate: "wrote" },
+    "",
+  ]);
+  // A question is none of the answer.
+  const asked = await cli.run(["new", "provider", "third-acme", "--json"], { cwd: copy, env });
+  expect([asked.code, asked.out]).toEqual([1, ""]);
+  expect(asked.err).toContain("1/5");
+});
+
 test("outside of a clone it says where it belongs", async () => {
   const { code, out, err } = await cli.run(["new", "provider", "acme"]);
   expect([code, out]).toEqual([2, ""]);

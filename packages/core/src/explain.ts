@@ -4,13 +4,18 @@ import { contentHypotheses } from "./explain/content-variants.ts";
 import { createExaminer, type Examiner } from "./explain/examiner.ts";
 import { causeOf, type Explanation, type Finding } from "./explain/explanation.ts";
 import { bodyFacts, findFacts } from "./explain/facts.ts";
-import { headerHypotheses } from "./explain/header-variants.ts";
+import { headerHypotheses, signatureFields } from "./explain/header-variants.ts";
 import { findOtherProvider, type KnownProviders } from "./explain/other-provider.ts";
 import { requirementHypotheses } from "./explain/requirement-variants.ts";
 import { secretHypotheses } from "./explain/secret-variants.ts";
 import { signatureHypotheses } from "./explain/signature-variants.ts";
 import { idHypotheses, timeFindings, timeHypotheses } from "./explain/time-variants.ts";
-import type { Hypotheses, Hypothesis, Trial } from "./explain/trial.ts";
+import {
+  type Hypotheses,
+  type Hypothesis,
+  signaturesInQuestion,
+  type Trial,
+} from "./explain/trial.ts";
 import { findTruncated } from "./explain/truncated.ts";
 import { signsUrl, urlHypotheses } from "./explain/url-variants.ts";
 import type { Provider } from "./provider.ts";
@@ -87,6 +92,13 @@ async function trialOf(
   const set = typeof secret === "function" ? await secret(delivery) : secret;
   return { provider, delivery, secrets: labelSecrets(set), url, form };
 }
+
+/** Was the whole body to be a token, and is something else? */
+const isNoToken = (trial: Trial, code: string): boolean =>
+  code === "signature_malformed" &&
+  signaturesInQuestion(trial)
+    .flatMap(signatureFields)
+    .every((field) => "body" in field);
 
 /** What went wrong with a delivery whose signature is not right as it is. */
 async function findCauses(
@@ -168,7 +180,7 @@ export async function explain(
   // That a hash of the body is another one tells less than what happened to the body.
   const isUnmet = found.some((one) => one.code === "requirement_unmet");
   if (found.length > 0) return explanation(code, [...(isUnmet ? bodyFacts(trial) : []), ...found]);
-  const isMissing = code === "signature_missing";
+  const isMissing = code === "signature_missing" || isNoToken(trial, code);
   const other = await findOtherProvider(trial, examiner, providers ?? [], isMissing);
   return explanation(code, [...other, ...findFacts(trial, error)]);
 }

@@ -9,6 +9,7 @@ export {
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { type HandshakeRequest, handshakeRequest } from "./handshake-request.ts";
 export type { KeyPair } from "./key-pair.ts";
+export { createPublishedKeys, type PublishedKeys } from "./published-keys.ts";
 export { serveQueue } from "./queue-process.ts";
 export type { AwaitedDeliveries, DeliveryOrder, ReceivedDelivery } from "./received-deliveries.ts";
 export { type SampleEvent, type SampleEvents, sampleEvents } from "./sample-events.ts";
@@ -16,6 +17,7 @@ export type { DeliverOptions, DeliveryReply } from "./send-request.ts";
 export { createSecret } from "./signable-form.ts";
 export {
   type DeliveryBreaks,
+  type SignedDelivery,
   type SignedDeliveryOptions,
   signedDelivery,
 } from "./signed-delivery.ts";

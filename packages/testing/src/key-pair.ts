@@ -97,11 +97,21 @@ function pairParameters(signature: Signature): RsaHashedKeyGenParams | EcKeyGenP
   };
 }
 
-function keyText(der: Uint8Array, encoding: Encoding | "pem", kind: "PUBLIC" | "PRIVATE"): string {
-  if (encoding !== "pem") return encode(der, encoding);
+/** DER as PEM (RFC 7468). */
+export function pemOf(label: string, der: Uint8Array): string {
   const lines = encode(der, "base64").replaceAll(/.{64}/g, "$&\n").trimEnd();
-  return `-----BEGIN ${kind} KEY-----\n${lines}\n-----END ${kind} KEY-----\n`;
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
+
+/** The bytes of PEM, whatever its label. */
+export const pemBytes = (pem: string): Uint8Array<ArrayBuffer> =>
+  decode(pem.replaceAll(/-----[^-]+-----|\s/g, ""), "base64");
+
+const keyText = (
+  der: Uint8Array,
+  encoding: Encoding | "pem",
+  kind: "PUBLIC" | "PRIVATE",
+): string => (encoding === "pem" ? pemOf(`${kind} KEY`, der) : encode(der, encoding));
 
 /** Random bytes in hex. */
 const randomText = (): string => encode(crypto.getRandomValues(new Uint8Array(32)), "hex");

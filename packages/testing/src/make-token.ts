@@ -1,5 +1,5 @@
 import type { JwtSignature } from "@hooks/core";
-import { decode, encode, type KeyPair } from "./key-pair.ts";
+import { decode, encode, type KeyPair, pemBytes } from "./key-pair.ts";
 
 /** What a token says of itself, and what it claims. */
 export interface TokenParts {
@@ -22,7 +22,7 @@ export async function signShared(secret: Bytes, size: string, text: string): Pro
 /** The bytes of a secret as a signature's format has it. */
 function secretBytes(text: string, { secret = {} }: JwtSignature): Bytes {
   const { prefix = "", encoding = "utf8" } = secret;
-  if (encoding === "pem") return decode(text.replaceAll(/-----[^-]+-----|\s/g, ""), "base64");
+  if (encoding === "pem") return pemBytes(text);
   return decode(text.slice(prefix.length), encoding === "jwk" ? "utf8" : encoding);
 }
 

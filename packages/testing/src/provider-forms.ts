@@ -4,6 +4,7 @@ import type {
   Form,
   HeaderField,
   JwtSignature,
+  KeySource,
   OneOrMore,
   Provider,
   Requirement,
@@ -61,6 +62,24 @@ const isWritable = (field: Field): boolean =>
 /** Can `sign` make it: with a key that the receiver has, and where the provider has it? */
 export const isSignable = (signature: Signature): boolean =>
   !("keys" in signature) && fieldsOf(signature).some(isWritable);
+
+/** A signature whose keys are published. */
+export type PublishedSignature = Signature & { readonly keys: KeySource };
+
+/** Does the provider publish what verifies it? */
+export const isPublished = (signature: Signature): signature is PublishedSignature =>
+  "keys" in signature && signature.keys !== undefined;
+
+/** The same signature as its signer knows it: with the key itself. */
+export function withOwnKey<T extends Signature>(signature: T): T {
+  if (!isPublished(signature)) return signature;
+  const { keys, ...own } = signature;
+  return { ...own, secret: { encoding: keys.format === "jwks" ? "jwk" : "pem" } } as T;
+}
+
+/** Is the whole body a token? */
+export const isTokenBody = (signature: Signature): boolean =>
+  signature.scheme === "jwt" && fieldsOf(signature).some((field) => "body" in field);
 
 /** Is the signature written into the body, which can't be any bytes then? */
 export const isInBody = (signature: Signature): boolean =>

@@ -11,16 +11,20 @@ export type SampleEvents = Readonly<Record<string, SampleEvent>>;
 
 /** By the provider's id; read when they are asked for. */
 const files: Readonly<Record<string, () => Promise<{ readonly default: SampleEvents }>>> = {
+  "amazon-sns": () => import("./samples/amazon-sns.json", { with: { type: "json" } }),
   attio: () => import("./samples/attio.json", { with: { type: "json" } }),
   calendly: () => import("./samples/calendly.json", { with: { type: "json" } }),
   clerk: () => import("./samples/clerk.json", { with: { type: "json" } }),
   github: () => import("./samples/github.json", { with: { type: "json" } }),
   gitlab: () => import("./samples/gitlab.json", { with: { type: "json" } }),
+  "google-pubsub": () => import("./samples/google-pubsub.json", { with: { type: "json" } }),
   intercom: () => import("./samples/intercom.json", { with: { type: "json" } }),
+  kinde: () => import("./samples/kinde.json", { with: { type: "json" } }),
   "lemon-squeezy": () => import("./samples/lemon-squeezy.json", { with: { type: "json" } }),
   linear: () => import("./samples/linear.json", { with: { type: "json" } }),
   openai: () => import("./samples/openai.json", { with: { type: "json" } }),
   paddle: () => import("./samples/paddle.json", { with: { type: "json" } }),
+  paypal: () => import("./samples/paypal.json", { with: { type: "json" } }),
   polar: () => import("./samples/polar.json", { with: { type: "json" } }),
   resend: () => import("./samples/resend.json", { with: { type: "json" } }),
   sendgrid: () => import("./samples/sendgrid.json", { with: { type: "json" } }),

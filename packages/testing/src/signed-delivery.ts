@@ -12,10 +12,13 @@ import {
 } from "@hooks/core";
 import { cant, reserialized, tampered } from "./changed-body.ts";
 import { headersLacking } from "./contents-made.ts";
-import { coversTime, listOf } from "./provider-forms.ts";
+import { createKeyPair } from "./key-pair.ts";
+import { coversTime, isPublished, listOf, withOwnKey } from "./provider-forms.ts";
+import { type PublishedKeys, publishKeys } from "./published-keys.ts";
 import { bodyIdOf, sampleBody } from "./sample-body.ts";
 import { freshId, sampleEvent } from "./sample-events.ts";
-import { createSecret, signableForm } from "./signable-form.ts";
+import { signPublished, withClaimsAsJson } from "./sign-published.ts";
+import { type SignableForm, signableForm } from "./signable-form.ts";
 import { placeOf, signaturePlaces } from "./signature-place.ts";
 import type { RecordedDelivery } from "./vector.ts";
 
@@ -35,8 +38,16 @@ export interface DeliveryBreaks {
 
 /** What {@link signedDelivery} signs, and how it is broken. */
 export interface SignedDeliveryOptions extends DeliveryBreaks {
-  /** The provider's secret, or the private key where the scheme has a key pair: see {@link createSecret}. */
+  /**
+   * The provider's secret, or the private key where the scheme has a key pair: see {@link createSecret}. For a provider
+   * that publishes its keys it is what the receiver has.
+   */
   readonly secret: SecretSet;
+  /**
+   * For a provider that publishes its keys, what signs: keys that were made before, so that one receiver accepts several
+   * deliveries. Default: those of `duplicate`, else fresh ones, which the delivery has as `keys`.
+   */
+  readonly keys?: PublishedKeys | undefined;
   /** The event's type, written where the provider reads it. Default: that of the first sample, where there are any. */
   readonly type?: string | undefined;
   /**
@@ -59,9 +70,15 @@ export interface SignedDeliveryOptions extends DeliveryBreaks {
    * A delivery that was made before: its body is signed again, under its id and type, as a provider's next attempt is.
    * A receiver that remembers the first one answers it with `webhook-duplicate: true`.
    */
-  readonly duplicate?: RecordedDelivery | undefined;
+  readonly duplicate?: SignedDelivery | undefined;
   /** The form to sign in, where the provider has several. Default: the first that can be signed in. */
   readonly form?: string | undefined;
+}
+
+/** A delivery, and what verifies it. */
+export interface SignedDelivery extends RecordedDelivery {
+  /** For a provider that publishes its keys: those that a receiver, or `verify`, is to be given as `keys`. */
+  readonly keys?: PublishedKeys;
 }
 
 /** Seconds beyond what a receiver tolerates by which a stale delivery is too old. */
@@ -101,9 +118,10 @@ function unsigned(provider: Provider, delivery: RecordedDelivery): RecordedDeliv
 export async function signedDelivery(
   provider: Provider,
   { duplicate, ...given }: SignedDeliveryOptions,
-): Promise<RecordedDelivery> {
+): Promise<SignedDelivery> {
   const options = duplicate ? attemptOf(provider, duplicate, given) : given;
-  const { name, form } = signableForm(provider, options.form);
+  const signable = signableForm(provider, options.form);
+  const { name, form, signature } = signable;
   const { now = Date.now, method, url } = options;
   const { payload: own } = options;
   const isMadeOfSample = own === undefined || typeof own === "function";
@@ -111,20 +129,29 @@ export async function signedDelivery(
   const type = options.type ?? sample?.type;
   const payload =
     typeof own === "function" ? own(structuredClone(sample?.body ?? {})) : (own ?? sample?.body);
-  const sampleId = sample && bodyIdOf(provider, sample.body);
+  const teller = withClaimsAsJson(provider, signable);
+  const sampleId = sample && bodyIdOf(teller, sample.body);
   const age = options.stale ? staleAge(form) : 0;
   if (age === undefined) throw cant(provider, "no time is signed, so no delivery is stale");
   const timeMs = now() - age * 1000;
   const id = options.id ?? freshId(sampleId ?? `msg_${"a".repeat(32)}`);
   const named = { id: (options.id ?? sampleId) !== undefined, type: type !== undefined };
-  const { body, contentType } = sampleBody(provider, form, payload, { id, type, timeMs }, named);
+  const { body, contentType } = sampleBody(teller, form, payload, { id, type, timeMs }, named);
   const headers = { "content-type": contentType, ...options.headers };
-  const secret = options.wrongSecret
-    ? (await createSecret(provider, name)).signing
-    : options.secret;
-  const facts = { id, type, timestamp: new Date(timeMs), method, url, headers, form: name };
-  const signed = await signedBy(provider, form, { ...facts, secret, body });
-  let delivery: RecordedDelivery = { ...signed, headers: Object.fromEntries(headersOf(signed)) };
+  const facts = { id, type, timestamp: new Date(timeMs), method, url, headers, body, form: name };
+  const { secret } = options;
+  const fresh = options.wrongSecret
+    ? (await createKeyPair(withOwnKey(signature))).signing
+    : undefined;
+  const keys = isPublished(signature)
+    ? (options.keys ?? (await publishKeys(signature, secret)))
+    : undefined;
+  const order = keys
+    ? { ...facts, secret, keys, privateKey: fresh }
+    : { ...facts, secret: fresh ?? secret };
+  const signed = await signedBy(provider, signable, order);
+  const record = { ...signed, headers: Object.fromEntries(headersOf(signed)) };
+  let delivery: SignedDelivery = keys ? { ...record, keys } : record;
   if (options.tamper) delivery = tampered(provider, form, delivery, contentType);
   if (options.reserialized) delivery = reserialized(provider, form, delivery);
   return options.unsigned ? unsigned(provider, delivery) : delivery;
@@ -133,7 +160,7 @@ export async function signedDelivery(
 /** What the next attempt is made of: the same body, and in its headers the same id and type. */
 function attemptOf(
   { deliveryId, eventType }: Provider,
-  { body, headers, method, url }: RecordedDelivery,
+  { body, headers, method, url, keys }: SignedDelivery,
   given: SignedDeliveryOptions,
 ): SignedDeliveryOptions {
   const header = (name: string): string | undefined => {
@@ -147,6 +174,7 @@ function attemptOf(
   const type = header("content-type");
   return {
     ...given,
+    keys: given.keys ?? keys,
     payload: given.payload ?? body,
     id: given.id ?? told(deliveryId),
     type: given.type ?? told(eventType),
@@ -156,19 +184,22 @@ function attemptOf(
   };
 }
 
-/** What `sign` makes; or what it lacks, where the preset makes what is signed and can't. */
+/** What is signed; or what it lacks, where the preset makes what is signed and can't. */
 async function signedBy(
   provider: Provider,
-  form: Form,
-  options: SignOptions & { readonly body: Uint8Array },
+  signable: SignableForm,
+  options: SignOptions & { readonly body: Uint8Array; readonly keys?: PublishedKeys },
 ): Promise<Delivery> {
+  const { keys } = options;
   try {
-    return await sign(provider, options);
+    return await (keys
+      ? signPublished(provider, signable, { ...options, keys })
+      : sign(provider, options));
   } catch (error) {
     if (!isWebhookError(error) || error.code !== "signature_malformed") throw error;
     const { method = "POST", url = "http://localhost/", headers = {}, body } = options;
     const given = { method, url, headers, body };
-    const without = headersLacking(provider, form, given)
+    const without = headersLacking(provider, signable.form, given)
       .map((name) => `, which lack the header ${name}`)
       .join("");
     throw cant(provider, `what is signed can't be made of body and headers${without}`);

@@ -18,6 +18,7 @@ import {
   testNowMs,
   timeText,
   tokenSignatures,
+  withOwnKey,
 } from "./provider-forms.ts";
 import type { Trial } from "./trial.ts";
 
@@ -205,11 +206,6 @@ async function checkTimes(desk: Desk): Promise<void> {
     const without = await at({ [form.timestamp.claim]: undefined });
     await trial.refused("a token without its time", without, options, "timestamp_malformed");
   }
-}
-
-/** The same signature as a receiver would know it that has the key itself. */
-function withOwnKey({ keys, ...signature }: JwtSignature): JwtSignature {
-  return keys === undefined ? signature : { ...signature, secret: { encoding: "jwk" } };
 }
 
 /** A memory that finds a key wherever the provider publishes its own. */

@@ -1,7 +1,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isWebhookError, type Provider, type Secret, verify } from "@hooks/core";
+import {
+  createKeyCache,
+  isWebhookError,
+  type KeyCache,
+  type Provider,
+  type Secret,
+  verify,
+} from "@hooks/core";
 import { type FailureStep, parseFailureScript } from "./failure-script.ts";
 import { playStep } from "./play-step.ts";
 import {
@@ -17,6 +24,8 @@ export interface WebhookServerOptions {
   /** With a secret: whose deliveries are verified; others are answered as a receiver does. */
   readonly provider?: Provider | undefined;
   readonly secret?: Secret | undefined;
+  /** The keys of a provider that publishes them. Default: fetched where it does. */
+  readonly keys?: KeyCache | undefined;
   /**
    * What is done with one delivery after the other, such as `"500x3, timeout, 429(retry-after=5), reset, 200"`; the
    * last step is that of all further ones. Or a script for each path, `*` for those that are not named. Default `"200"`.
@@ -97,7 +106,13 @@ function parseScripts(script: WebhookServerOptions["script"]): Map<string, reado
 export async function createWebhookServer(
   options: WebhookServerOptions = {},
 ): Promise<WebhookServer> {
-  const { provider, secret, maxBodyBytes = 10_485_760, now = Date.now } = options;
+  const {
+    provider,
+    secret,
+    keys = createKeyCache(),
+    maxBodyBytes = 10_485_760,
+    now = Date.now,
+  } = options;
   if ((provider === undefined) !== (secret === undefined)) {
     throw new Error("to verify, the server needs both a provider and a secret");
   }
@@ -130,7 +145,7 @@ export async function createWebhookServer(
     let refusedWith = 0;
     if (provider !== undefined) {
       try {
-        told.verified = await verify(provider, delivery, { secret, now });
+        told.verified = await verify(provider, delivery, { secret, now, keys });
       } catch (error) {
         if (!isWebhookError(error)) throw error;
         told.error = error.code;

@@ -1,6 +1,6 @@
 import type { Form, Hash, Provider, Signature } from "@hooks/core";
 import { explain } from "@hooks/core/explain";
-import { type RecordedDelivery, signedDelivery } from "@hooks/testing";
+import { type SignedDelivery, signedDelivery } from "@hooks/testing";
 import { describe, expect, test } from "vitest";
 import {
   codesOf,
@@ -10,7 +10,7 @@ import {
   intact,
   isAccepted,
   payload,
-  signable,
+  presets,
   signaturesOf,
   url,
 } from "./explained-presets.ts";
@@ -44,7 +44,7 @@ async function carriedBy(provider: Provider): Promise<Carried | undefined> {
   return { ...right, provider, signature, header, text: part.slice(prefix.length) };
 }
 
-const carried = (await Promise.all(signable.map(carriedBy))).filter((one) => one !== undefined);
+const carried = (await Promise.all(presets.map(carriedBy))).filter((one) => one !== undefined);
 
 const hasHash = ({ scheme }: Signature): boolean => scheme === "hmac" || scheme === "digest";
 
@@ -52,17 +52,17 @@ const hasHash = ({ scheme }: Signature): boolean => scheme === "hmac" || scheme 
 const withValue = (
   { delivery, header }: Carried,
   change: (value: string) => string | readonly string[] | undefined,
-): RecordedDelivery => {
+): SignedDelivery => {
   const { [header]: value, ...rest } = delivery.headers;
   const changed = change(String(value));
   const kept = changed === undefined ? {} : { [header]: changed };
-  return { ...delivery, headers: { ...rest, ...kept } as RecordedDelivery["headers"] };
+  return { ...delivery, headers: { ...rest, ...kept } as SignedDelivery["headers"] };
 };
 
 /** Counts the presets for which it is a break, and fails for those of which something else is said. */
 async function explained(
   all: readonly Carried[],
-  broken: (one: Carried) => RecordedDelivery,
+  broken: (one: Carried) => SignedDelivery,
   cause: string | RegExp,
   more: object = {},
 ): Promise<number> {
@@ -274,7 +274,11 @@ test("of a delivery without the time or the id that is signed, the header is nam
     for (const place of places) {
       if (!place || !("header" in place) || place.header === header) continue;
       const { [place.header]: _, ...rest } = delivery.headers;
-      const explanation = await explain(provider, { ...delivery, headers: rest }, { secret, url });
+      const explanation = await explain(
+        provider,
+        { ...delivery, headers: rest },
+        { secret, url, keys: delivery.keys },
+      );
       count++;
       const [first] = explanation.causes;
       expect([provider.id, first?.code]).toEqual([provider.id, "header_absent"]);

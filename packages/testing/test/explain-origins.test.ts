@@ -9,16 +9,15 @@ import {
   intact,
   isAccepted,
   patient,
-  payload,
+  payloadOf,
   presets,
   secretOf,
-  signable,
   url,
 } from "./explained-presets.ts";
 
 test("a form that was not asked for is explained", async () => {
   let count = 0;
-  for (const provider of signable) {
+  for (const provider of presets) {
     const names = Object.keys(provider.forms ?? {});
     for (const form of names) {
       const { signing, verifying: secret } = await secretOf(provider, form);
@@ -26,7 +25,7 @@ test("a form that was not asked for is explained", async () => {
         secret: signing,
         url,
         headers,
-        payload,
+        payload: payloadOf(provider),
         form,
       }).catch(() => undefined);
       if (!delivery || !(await isAccepted(provider, delivery, { secret, url }))) continue;
@@ -80,15 +79,8 @@ test("a delivery of another provider is told by its headers, and by its signatur
 });
 
 test("of a delivery without a signature it is said where that should be", async () => {
-  for (const provider of signable) {
-    const { signing, verifying: secret } = await secretOf(provider);
-    const delivery = await signedDelivery(provider, {
-      secret: signing,
-      url,
-      headers,
-      payload,
-      unsigned: true,
-    });
+  for (const provider of presets) {
+    const { delivery, signing, verifying: secret } = await intact(provider, { unsigned: true });
     const codes = await codesOf(provider, delivery, { secret, url, providers }, [signing]);
     expect([provider.id, codes]).toEqual([provider.id, ["signature_absent"]]);
   }

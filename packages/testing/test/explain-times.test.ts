@@ -9,8 +9,8 @@ import {
   intact,
   isAccepted,
   payload,
+  presets,
   secretOf,
-  signable,
   url,
 } from "./explained-presets.ts";
 
@@ -19,7 +19,7 @@ const at = Date.UTC(2026, 0, 31, 12, 0, 0);
 /** Presets that are fresh at `at` and not at another time. */
 const timed = (
   await Promise.all(
-    signable.map(async (provider) => {
+    presets.map(async (provider) => {
       const { delivery, verifying: secret } = await intact(provider, { now: () => at });
       const later = await isAccepted(provider, delivery, { secret, url, now: () => at + 4e8 });
       return later ? [] : [{ provider, delivery, secret }];
@@ -50,7 +50,8 @@ test.each([
       const now = () => at + seconds * 1000;
       if (await isAccepted(provider, delivery, { secret, url, now })) continue;
       broken++;
-      const { causes, verdict } = await explain(provider, delivery, { secret, url, now });
+      const { keys } = delivery;
+      const { causes, verdict } = await explain(provider, delivery, { secret, url, now, keys });
       expect([provider.id, causes.map(({ code }) => code)]).toEqual([
         provider.id,
         [expect.stringMatching(/^(clock_off|token_expired|token_early)$/)],

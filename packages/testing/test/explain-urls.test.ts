@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codesOf, intactIfSent, isAccepted, signable } from "./explained-presets.ts";
+import { codesOf, intactIfSent, isAccepted, presets } from "./explained-presets.ts";
 
 /** What the provider has, what the receiver was told, what a proxy adds, and what should be said. */
 interface Change {
@@ -102,7 +102,7 @@ test.each(Object.entries(changes))(
     const { signed, given: url, added = {}, causes } = change;
     const wrong: string[] = [];
     let broken = 0;
-    for (const provider of signable) {
+    for (const provider of presets) {
       const right = await intactIfSent(provider, { url: signed });
       if (!right) continue;
       const { delivery, verifying: secret } = right;
@@ -122,7 +122,7 @@ test.each(Object.entries(changes))(
 
 test("a query that was lost in the settings is found in the delivery", async () => {
   let broken = 0;
-  for (const provider of signable) {
+  for (const provider of presets) {
     const right = await intactIfSent(provider, { url: "https://example.com/in?tenant=7" });
     if (!right) continue;
     const { delivery, verifying: secret } = right;

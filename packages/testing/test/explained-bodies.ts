@@ -1,7 +1,16 @@
 /** The suites on bodies: what is sent, what is there instead, and what should be said of it for every preset. */
 import type { Provider } from "@hooks/core";
 import { describe, expect, test } from "vitest";
-import { codesOf, intact, intactIfSent, isAccepted, signable, url } from "./explained-presets.ts";
+import {
+  codesOf,
+  intact,
+  intactIfSent,
+  isAccepted,
+  payload,
+  presets,
+  signaturesOf,
+  url,
+} from "./explained-presets.ts";
 
 /** What a provider sends of some JSON, what is there instead when it is verified, and what should be said. */
 export interface Break {
@@ -12,8 +21,9 @@ export interface Break {
 
 export const compact = (json: unknown): string => JSON.stringify(json);
 
-/** The JSON of a right delivery; `undefined` where a form is sent. */
+/** The JSON of a right delivery, or of which its token is made; `undefined` where a form is sent. */
 async function jsonOf(provider: Provider): Promise<unknown> {
+  if (signaturesOf(provider).some((one) => "field" in one && "body" in one.field)) return payload;
   const { delivery } = await intact(provider);
   try {
     return JSON.parse(new TextDecoder().decode(delivery.body));
@@ -23,7 +33,7 @@ async function jsonOf(provider: Provider): Promise<unknown> {
 }
 
 const ofJson = (
-  await Promise.all(signable.map(async (one) => [one, await jsonOf(one)] as const))
+  await Promise.all(presets.map(async (one) => [one, await jsonOf(one)] as const))
 ).filter(([, json]) => json !== undefined);
 
 /** One test for each break. */

@@ -3,8 +3,10 @@ import { type Form, isWebhookError, type Provider, type Signature, verify } from
 import { type ExplainOptions, type Explanation, explain } from "@hooks/core/explain";
 import { providers } from "@hooks/providers/all";
 import {
+  createPublishedKeys,
   createSecret,
-  type RecordedDelivery,
+  type PublishedKeys,
+  type SignedDelivery,
   type SignedDeliveryOptions,
   signedDelivery,
 } from "@hooks/testing";
@@ -43,24 +45,45 @@ export const signaturesOf = (provider: Provider): readonly Signature[] =>
     ({ signature }): readonly Signature[] => [signature].flat(),
   );
 
-/** Those that somebody else can sign for. */
-export const signable: readonly Provider[] = presets.filter((one) =>
-  signaturesOf(one).some((two) => !("keys" in two)),
-);
+/** Amazon signs what its messages have; elsewhere it is more of the payload. */
+export const payloadOf = ({ id }: Provider): object =>
+  id === "amazon-sns"
+    ? { ...payload, Message: "größe <&>", SubscribeURL: "https://sns.example/?a=1", Token: "tok" }
+    : payload;
 
 /** What is needed of a delivery that was right until it was broken. */
 export interface Intact {
-  readonly delivery: RecordedDelivery;
+  readonly delivery: SignedDelivery;
   readonly signing: string;
   readonly verifying: string;
 }
 
-const secrets = new Map<Form, ReturnType<typeof createSecret>>();
+interface Keys {
+  readonly signing: string;
+  readonly verifying: string;
+  readonly keys: PublishedKeys | undefined;
+}
+
+const secrets = new Map<Form, Promise<Keys>>();
+
+export const publishesKeys = (provider: Provider): boolean =>
+  signaturesOf(provider).some((one) => "keys" in one);
+
+async function createKeys(provider: Provider, form: string | undefined): Promise<Keys> {
+  const pair = await createSecret(provider, form);
+  if (!publishesKeys(provider)) return { ...pair, keys: undefined };
+  const own = await createPublishedKeys(provider, pair.verifying);
+  // Others have keys as well, where theirs are.
+  const others = await createPublishedKeys(provider, (await createSecret(provider)).verifying);
+  const fetch: typeof own.fetch = (at, init) =>
+    at === own.url ? own.fetch(at, init) : others.fetch(others.url, init);
+  return { ...pair, keys: { ...own, fetch } };
+}
 
 /** The secret of a preset's form, made once: key pairs take long. */
-export function secretOf(provider: Provider, form?: string): ReturnType<typeof createSecret> {
+export function secretOf(provider: Provider, form?: string): Promise<Keys> {
   const key = (form === undefined ? undefined : provider.forms?.[form]) ?? formOf(provider);
-  const secret = secrets.get(key) ?? createSecret(provider, form);
+  const secret = secrets.get(key) ?? createKeys(provider, form);
   secrets.set(key, secret);
   return secret;
 }
@@ -70,12 +93,13 @@ export async function intact(
   provider: Provider,
   options: Partial<SignedDeliveryOptions> = {},
 ): Promise<Intact> {
-  const { signing, verifying } = await secretOf(provider, options.form);
+  const { signing, verifying, keys } = await secretOf(provider, options.form);
   const delivery = await signedDelivery(provider, {
     secret: signing,
+    keys,
     url,
     type: "a.b",
-    payload,
+    payload: payloadOf(provider),
     headers,
     ...options,
   });
@@ -85,10 +109,10 @@ export async function intact(
 /** Is it accepted, so that what was done to it breaks nothing? */
 export const isAccepted = (
   provider: Provider,
-  delivery: RecordedDelivery,
+  delivery: SignedDelivery,
   options: ExplainOptions,
 ): Promise<boolean> =>
-  verify(provider, delivery, options).then(
+  verify(provider, delivery, { keys: delivery.keys, ...options }).then(
     () => true,
     () => false,
   );
@@ -116,7 +140,7 @@ const pieces = (text: string, size: number): readonly string[] =>
 /** Fails where an explanation holds a part of a secret, of the body, or of what stands in the headers. */
 export function expectNothingTold(
   explanation: Explanation,
-  { headers: sent, body: bytes }: RecordedDelivery,
+  { headers: sent, body: bytes }: SignedDelivery,
   secrets: readonly string[],
 ): void {
   const told = JSON.stringify(explanation);
@@ -138,11 +162,12 @@ export function expectNothingTold(
 /** The codes of what is said; fails where it says too much. */
 export async function codesOf(
   provider: Provider,
-  delivery: RecordedDelivery,
+  delivery: SignedDelivery,
   options: ExplainOptions,
   secrets: readonly string[] = [],
 ): Promise<readonly string[]> {
-  const explanation = await explain(provider, delivery, { ...patient, ...options });
+  const { keys } = delivery;
+  const explanation = await explain(provider, delivery, { ...patient, keys, ...options });
   const { secret } = options;
   const given = typeof secret === "string" ? [secret] : [];
   expectNothingTold(explanation, delivery, [...secrets, ...given]);

@@ -1,6 +1,14 @@
-import type { Field, Handshake, Provider } from "@hooks/core";
-import { createSecret, type DeliveryBreaks, sampleEvents, signedDelivery } from "@hooks/testing";
-import { secretVariable } from "../preset.ts";
+import { type Field, type Handshake, type Provider, verify } from "@hooks/core";
+import {
+  createPublishedKeys,
+  createSecret,
+  type KeyPair,
+  type PublishedKeys,
+  type SignedDeliveryOptions,
+  sampleEvents,
+  signedDelivery,
+} from "@hooks/testing";
+import { publishesKeys, secretVariable } from "../preset.ts";
 import { camelCase } from "./source.ts";
 import type { StarterEvent, StarterProvider } from "./starter.ts";
 
@@ -54,32 +62,34 @@ const names = ["tamper", "stale", "unsigned", "wrongSecret"] as const;
 /** What becomes of deliveries is tried, so that a test is written only for what the scheme can see. */
 async function signingOf(provider: Provider) {
   const time = Date.now();
-  const id = "starter_1";
-  const signed = async (more: DeliveryBreaks & { url?: string }) => {
-    const { signing: secret } = key;
-    return signedDelivery(provider, { secret, id, now: () => time, ...more });
-  };
+  const now = (): number => time;
+  let pair: KeyPair;
+  let keys: PublishedKeys | undefined;
+  const signed = (more: Partial<SignedDeliveryOptions>) =>
+    signedDelivery(provider, { secret: pair.signing, id: "starter_1", now, keys, ...more });
   const works = (work: Promise<unknown>) =>
     work.then(
       () => true,
       () => false,
     );
-  let key: Awaited<ReturnType<typeof createSecret>>;
+  const published = publishesKeys(provider);
   try {
-    key = await createSecret(provider);
+    pair = await createSecret(provider);
+    if (published) keys = await createPublishedKeys(provider, pair.verifying);
     await signed({});
   } catch {
-    return { signable: false, breaks: [], signsUrl: true };
+    return { signable: false, published, breaks: [], signsUrl: true, signsAny: false };
   }
   const breaks: string[] = [];
   for (const name of names) if (await works(signed({ [name]: true }))) breaks.push(name);
-  const [one, other] = await Promise.all(
-    ["http://localhost/a", "http://localhost/b"].map((url) => signed({ url })),
-  );
+  const delivery = await signed({ url: "http://localhost/a" });
+  const elsewhere = { secret: pair.verifying, keys, now, url: "http://localhost/b" };
   return {
     signable: true,
+    published,
     breaks,
-    signsUrl: JSON.stringify(one?.headers) !== JSON.stringify(other?.headers),
+    signsUrl: !(await works(verify(provider, delivery, elsewhere))),
+    signsAny: await works(signed({ payload: {} })),
   };
 }
 
@@ -92,7 +102,7 @@ export async function starterProvider(
   const literal = camelCase(id);
   const secret = secretVariable(id);
   const handshakes: readonly Handshake[] = [provider.handshake ?? []].flat();
-  const { signable, breaks, signsUrl } = await signingOf(provider);
+  const { signsUrl, ...signing } = await signingOf(provider);
   const variable = (what: string): string => secret.replace(/SECRET$/, what);
   const methods = handshakes.map(({ method = "POST" }) => method).filter((one) => one !== "POST");
   return {
@@ -102,11 +112,10 @@ export async function starterProvider(
     literal,
     events: await eventsOf(provider, wanted, literal),
     secret,
-    url: signsUrl && signable ? variable("URL") : undefined,
+    url: signsUrl && signing.signable ? variable("URL") : undefined,
     verifyToken: handshakes.some((one) => one.verifyToken) ? variable("VERIFY_TOKEN") : undefined,
     otherMethods: [...new Set(methods)],
-    signable,
-    breaks,
+    ...signing,
     single: provider.batch === undefined,
   };
 }

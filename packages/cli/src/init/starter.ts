@@ -30,8 +30,12 @@ export interface StarterProvider {
   readonly verifyToken: string | undefined;
   /** Does a handshake come by another method than POST? */
   readonly otherMethods: readonly string[];
-  /** Can anybody but the provider sign, so that tests can? */
+  /** Can tests sign? */
   readonly signable: boolean;
+  /** Are its keys published, so that tests make their own? */
+  readonly published: boolean;
+  /** Can an empty object be signed? */
+  readonly signsAny: boolean;
   /** The breaks that its scheme can see. */
   readonly breaks: readonly string[];
   /** Carries one delivery one event? */

@@ -1,5 +1,6 @@
 import { bracketed } from "./source.ts";
 import type { Framework, Starter, StarterFile, StarterProvider } from "./starter.ts";
+import { words } from "./webhook-files.ts";
 
 /** How an app of each framework is made for a test. */
 const apps: Readonly<Record<Exclude<Framework, "next">, readonly [imports: string, app: string]>> =
@@ -83,16 +84,21 @@ function refusal(target: string): string {
 
 function testFile(starter: Starter, provider: StarterProvider): StarterFile {
   const { framework, extension, store } = starter;
-  const { id, name, literal, events, breaks, signable, single } = provider;
+  const { id, name, literal, events, breaks, signable, signsAny, published, single } = provider;
   const isNext = framework === "next";
   const target = isNext ? "POST" : "app";
   const secret = isNext ? "secrets.signing" : `secrets.${literal}.signing`;
-  const vitest = isNext ? "expect, test, vi" : "expect, test";
+  const vitest = isNext || published ? "expect, test, vi" : "expect, test";
   const own = isNext
     ? ""
     : `import { app${signable ? ", secrets" : ""} } from "./endpoint${extension}";\n`;
   const tools = signable
-    ? [...(isNext ? ["createSecret"] : []), "deliver", "signedDelivery"]
+    ? [
+        ...(published ? ["createPublishedKeys"] : []),
+        ...(isNext ? ["createSecret"] : []),
+        "deliver",
+        "signedDelivery",
+      ]
     : ["deliver"];
   const memory =
     isNext && store !== "memory" ? `import { memoryStore } from "@hooks/store-memory";\n` : "";
@@ -102,7 +108,7 @@ ${own}
 ${isNext ? routeOf(starter, provider) : ""}const url = "${urlOf(id)}";
 `;
   if (!signable) {
-    const why = `// Only ${name} can sign its deliveries, so none can be made here.\n`;
+    const why = `// What ${name} signs can't be made here.\n`;
     return { path: `test/${id}.test.ts`, text: `${head}\n${why}${refusal(target)}` };
   }
   const [event, ...more] = events;
@@ -112,6 +118,13 @@ ${isNext ? routeOf(starter, provider) : ""}const url = "${urlOf(id)}";
     ? `
   const second = await deliver(${target}, delivery);
   expect(second.headers["webhook-duplicate"]).toBe("true");`
+    : "";
+  const keys = published
+    ? `
+// The receiver fetches the keys of ${words(name)}, and gets those that sign here.
+const keys = await createPublishedKeys(${literal}, ${secret});
+vi.stubGlobal("fetch", keys.fetch);
+`
     : "";
   const type = event ? `, type: ${JSON.stringify(event.type)}` : "";
   const types = events.map((one) => JSON.stringify(one.type));
@@ -129,7 +142,7 @@ ${isNext ? routeOf(starter, provider) : ""}const url = "${urlOf(id)}";
     16,
   );
   const invalid =
-    event && event.reads.length > 0 && single
+    event && event.reads.length > 0 && single && signsAny
       ? `
 test("refuses a payload that its schema does not allow", async () => {
   const delivery = await signedDelivery(${literal}, { ...options, payload: {} });
@@ -139,7 +152,7 @@ test("refuses a payload that its schema does not allow", async () => {
       : "";
   return {
     path: `test/${id}.test.ts`,
-    text: `${head}const options = { secret: ${secret}, url${type} };
+    text: `${head}${keys}const options = { secret: ${secret}, url${type}${published ? ", keys" : ""} };
 
 ${handled}
   const first = await deliver(${target}, delivery);

@@ -2,7 +2,8 @@ import { bracketed, keyOf, readSource, schemaSource } from "./source.ts";
 import type { Starter, StarterEvent, StarterFile, StarterProvider } from "./starter.ts";
 
 /** A sentence of a comment: the names of strangers end no comment. */
-const words = (text: string): string => text.replaceAll("*/", "* /").replaceAll(/[\r\n]/g, " ");
+export const words = (text: string): string =>
+  text.replaceAll("*/", "* /").replaceAll(/[\r\n]/g, " ");
 
 function handlerFile(dir: string, adapter: string, name: string, event: StarterEvent): StarterFile {
   const { type, slug, body, reads } = event;

@@ -1,4 +1,5 @@
-import { deliver, type SignedDeliveryOptions, sampleEvents, signedDelivery } from "@hooks/testing";
+import { deliver, type SignedDeliveryOptions, sampleEvents } from "@hooks/testing";
+import { signAs } from "../sign-as.ts";
 import type { ProbeOptions } from "./handshake-points.ts";
 import { judged, type Point, skipped } from "./point.ts";
 import { sendSlowly } from "./send-slowly.ts";
@@ -41,7 +42,7 @@ export async function deliveryPoints(options: ProbeOptions): Promise<readonly Po
   const { provider, url, secret, signedUrl, form, type, timeoutMs } = options;
   const { oversizedBytes, slowMs } = options;
   const make = (more: Partial<SignedDeliveryOptions> = {}) =>
-    signedDelivery(provider, { secret, url: signedUrl, form, type, ...more });
+    signAs(provider, { secret, url: signedUrl, form, type, ...more });
   const send = async (more?: Partial<SignedDeliveryOptions>) =>
     deliver(url, await make(more), { timeoutMs });
   /** Where the scheme can't see a break, nobody can refuse it. */

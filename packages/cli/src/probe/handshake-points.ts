@@ -6,7 +6,8 @@ import {
   type Provider,
   type Reply,
 } from "@hooks/core";
-import { deliver, handshakeRequest, type RecordedDelivery, signedDelivery } from "@hooks/testing";
+import { deliver, handshakeRequest, type RecordedDelivery } from "@hooks/testing";
+import { signAs } from "../sign-as.ts";
 import { judged, type Point, skipped } from "./point.ts";
 
 /** What a probe was told. */
@@ -44,7 +45,7 @@ async function handshakeDelivery(
   if (request.method !== "POST" || handshake.unsigned) return bare;
   const { method, headers, body: payload } = request;
   const signed = { secret, payload, method, headers, url: signedUrl, form };
-  return { ...(await signedDelivery(provider, signed)), url: target.href };
+  return { ...(await signAs(provider, signed)), url: target.href };
 }
 
 /** What a receiver of ours answers, where it can be told with what is known here. */

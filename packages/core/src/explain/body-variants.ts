@@ -8,7 +8,7 @@ import { compressionVariants } from "./compression-variants.ts";
 import type { Examiner } from "./examiner.ts";
 import type { Finding } from "./explanation.ts";
 import { formVariants } from "./form-variants.ts";
-import { jsonVariants, type TextVariant } from "./json-variants.ts";
+import { jsonVariants, orderVariants, type TextVariant } from "./json-variants.ts";
 import type { Hypotheses, Hypothesis, Trial } from "./trial.ts";
 
 /** Another body, and what happened if it was the one that was signed. */
@@ -158,6 +158,7 @@ export async function* bodyVariants(
   for (const other of edgeVariants(utf8(text.trimEnd()))) {
     if (body.length !== other.body.length) yield other;
   }
+  for (const one of orderVariants(text)) yield bytesOf(one);
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>

@@ -1,5 +1,6 @@
 import { createReader } from "../delivery-reader.ts";
 import { listOf } from "../list-of.ts";
+import type { Field } from "../provider.ts";
 import { readToken } from "../schemes/read-token.ts";
 import type { Signature } from "../signature.ts";
 import { readParts } from "../signature-parts.ts";
@@ -40,19 +41,25 @@ function headerFacts(trial: Trial, { code }: WebhookError): readonly Finding[] {
     return [{ code: "signature_absent", evidence }];
   }
   if (!/^(signature|timestamp)_malformed$/.test(code)) return [];
-  return formsInQuestion(trial).flatMap(
+  const forms = formsInQuestion(trial);
+  // Of several forms it is the one whose signature is there.
+  const carried = forms.filter(({ signature }) =>
+    headersOf(listOf<Signature>(signature).flatMap(signatureFields)).some(isThere),
+  );
+  return (carried.length > 0 ? carried : forms).flatMap(
     ({ signature, timestamp, fields = {} }): readonly Finding[] => {
       const contents = listOf<Signature>(signature).map((one) =>
         "content" in one ? one.content : "",
       );
-      const needed = headersOf([
-        ...(timestamp ? [timestamp] : []),
-        ...(contents.some((one) => one.includes("{id}"))
-          ? listOf(trial.provider.deliveryId ?? [])
-          : []),
-        ...Object.values(fields).flatMap((one) => (typeof one === "function" ? [] : listOf(one))),
-      ]);
-      const missing = [...new Set(needed)].filter((name) => !isThere(name));
+      const signsId = contents.some((one) => one.includes("{id}"));
+      const needed = [
+        timestamp ?? [],
+        signsId ? (trial.provider.deliveryId ?? []) : [],
+        ...Object.values(fields).map((one) => (typeof one === "function" ? [] : one)),
+      ].map((one) => headersOf(listOf<Field>(one)));
+      // Of a list, one is enough.
+      const absent = needed.filter((names) => !names.some(isThere)).flat();
+      const missing = [...new Set(absent)];
       return missing.length > 0
         ? [{ code: "header_absent", evidence: `there is no header ${missing.join(", nor ")}` }]
         : [];
@@ -72,10 +79,9 @@ export function bodyFacts({ delivery }: Trial): readonly Finding[] {
     if (declared)
       return [{ code: "body_empty", evidence: `content-length says ${declared} bytes` }];
     const isPost = /^(POST|PUT|PATCH)$/i.test(delivery.method);
-    const isJson = /^application\/([\w.-]+\+)?json\b/i.test(type);
-    return isPost && isJson && declared === undefined
-      ? [{ code: "body_empty", evidence: "content-type says JSON, and nothing is none" }]
-      : [];
+    const [, kind] = type.match(/^application\/(?:[\w.-]+\+)?(json|jwt)\b/i) ?? [];
+    const evidence = `content-type says ${kind?.toUpperCase()}, and nothing is none`;
+    return isPost && kind && declared === undefined ? [{ code: "body_empty", evidence }] : [];
   }
   const facts: Finding[] = [];
   const start = new TextDecoder().decode(body.subarray(0, 32));
@@ -128,8 +134,8 @@ function tokenFacts(trial: Trial): readonly Finding[] {
 export function findFacts(trial: Trial, error: unknown): readonly Finding[] {
   if (!isWebhookError(error)) return [];
   const ofBody = bodyFacts(trial);
-  // A body that is not there, or was no body, explains what else is missing.
-  const isGone = ofBody.some(({ code }) => code === "body_empty" || code === "body_parsed");
+  // A body that is not there or not whole, or was no body, explains what else is missing.
+  const isGone = ofBody.some(({ code }) => /^body_(empty|parsed|length)$/.test(code));
   return [
     ...secretFacts(trial, error),
     ...(isGone ? ofBody : []),

@@ -1,10 +1,9 @@
 import type { Finding } from "./explanation.ts";
+import { movedTrees, sortedTrees } from "./json-orders.ts";
 import {
-  type JsonMember,
   type JsonNode,
   type Layout,
   readJson,
-  reordered,
   withNumbers,
   withStrings,
   writeJson,
@@ -87,44 +86,6 @@ const numerals: readonly Named<(number: string) => string>[] = [
 /** Numbers that are tried one by one. */
 const mostNumbers = 40;
 
-type Order = (members: readonly JsonMember[]) => readonly JsonMember[];
-
-const byName: Order = (members) => [...members].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-
-const isIndex = ([name]: JsonMember): boolean => /^"\d+"$/.test(name);
-
-const orders: readonly Named<Order>[] = [
-  ["sorted by name", byName],
-  ["in reverse", (members) => [...members].reverse()],
-  [
-    "with names that are numbers last",
-    (members) => [...members.filter((one) => !isIndex(one)), ...members.filter(isIndex)],
-  ],
-  ["sorted by name, in reverse", (members) => [...byName(members)].reverse()],
-];
-
-/** Members of the outermost object that are put in every order: five have 120. */
-const mostPermuted = 5;
-
-function* permutations<T>(list: readonly T[]): Generator<readonly T[]> {
-  if (list.length < 2) yield list;
-  for (const [i, one] of list.entries()) {
-    if (list.length < 2) return;
-    for (const rest of permutations(list.toSpliced(i, 1))) yield [one, ...rest];
-  }
-}
-
-/** One member moved to another place, or all places where they are few. */
-function* topOrders(members: readonly JsonMember[]): Generator<readonly JsonMember[]> {
-  if (members.length <= mostPermuted) yield* permutations(members);
-  else if (members.length <= 16) {
-    for (const [from, one] of members.entries()) {
-      const rest = members.toSpliced(from, 1);
-      for (let to = 0; to <= rest.length; to++) yield rest.toSpliced(to, 0, one);
-    }
-  }
-}
-
 const laidOut = (tree: JsonNode): readonly TextVariant[] =>
   layouts.map(([name, layout]) => ({
     findings: [{ code: "body_spacing", evidence: `the signature is right with ${name}` }],
@@ -162,25 +123,20 @@ function* numbered({ findings, text }: TextVariant): Generator<TextVariant> {
   }
 }
 
+/** The layout of a text, where it is one that programs have. */
+const layoutOf = (tree: JsonNode, text: string): Layout =>
+  layouts.find(([, one]) => writeJson(tree, one) === text.trim())?.[1] ?? compact;
+
+/** The members of a JSON text in another order, as it is written here. */
 function* ordered(tree: JsonNode, own: string): Generator<TextVariant> {
-  const [, layout] = layouts.find(([, one]) => writeJson(tree, one) === own.trim()) ?? [
-    "",
-    compact,
-  ];
-  for (const [name, order] of orders) {
-    const evidence = `the signature is right with the members ${name}`;
-    const text = writeJson(reordered(tree, order), layout);
-    yield { findings: [{ code: "body_key_order", evidence }], text };
-  }
-  if (!("members" in tree)) return;
-  const evidence = "the signature is right with the outermost members in another order";
-  for (const members of topOrders(tree.members)) {
-    yield {
-      findings: [{ code: "body_key_order", evidence }],
-      text: writeJson({ members }, layout),
-    };
-  }
+  const layout = layoutOf(tree, own);
+  for (const [name, other] of sortedTrees(tree)) yield reorderedAs(name, other, layout);
 }
+
+const reorderedAs = (name: string, tree: JsonNode, layout: Layout): TextVariant => ({
+  findings: [{ code: "body_key_order", evidence: `the signature is right with ${name}` }],
+  text: writeJson(tree, layout),
+});
 
 /** The same JSON as other programs write it: one thing is different at first, and then two together. */
 export function* jsonVariants(text: string): Generator<TextVariant> {
@@ -192,12 +148,22 @@ export function* jsonVariants(text: string): Generator<TextVariant> {
   yield* numbered(own);
   yield* ordered(tree, text);
   for (const one of laidOut(tree)) yield* spelled(one);
-  for (const [name, order] of orders.slice(0, 1)) {
-    const findings: readonly Finding[] = [
-      { code: "body_key_order", evidence: `the signature is right with the members ${name}` },
-    ];
-    for (const one of laidOut(reordered(tree, order))) {
-      yield { ...one, findings: [...findings, ...one.findings] };
-    }
+  yield* reorderedLayouts(tree);
+}
+
+/** The members in the orders of programs, and in their layouts. */
+function* reorderedLayouts(tree: JsonNode): Generator<TextVariant> {
+  for (const [name, other] of sortedTrees(tree)) {
+    const { findings } = reorderedAs(name, other, compact);
+    for (const one of laidOut(other)) yield { ...one, findings: [...findings, ...one.findings] };
   }
+}
+
+/** The same JSON with its members in an order that is rarer, or by a program that writes all else differently as well. */
+export function* orderVariants(text: string): Generator<TextVariant> {
+  const tree = readJson(text);
+  if (tree === undefined) return;
+  for (const one of reorderedLayouts(tree)) yield* spelled(one);
+  const layout = layoutOf(tree, text);
+  for (const [name, other] of movedTrees(tree)) yield reorderedAs(name, other, layout);
 }

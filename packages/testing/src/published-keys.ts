@@ -1,0 +1,85 @@
+import {
+  createKeyCache,
+  type KeyCache,
+  type KeyFetch,
+  type KeySource,
+  type Provider,
+  type SecretSet,
+  WebhookError,
+} from "@hooks/core";
+import { createCertificate } from "./certificate.ts";
+import { createKeyPair, type KeyPair, pemBytes, pemOf } from "./key-pair.ts";
+import { isPublished, type PublishedSignature, withOwnKey } from "./provider-forms.ts";
+import { signableForm } from "./signable-form.ts";
+
+/** Keys that stand for those which a provider publishes, to be had where it publishes its own. */
+export interface PublishedKeys extends KeyCache {
+  /** Answers for the one URL that the keys are at, and for any other with 404. */
+  readonly fetch: KeyFetch;
+  readonly url: string;
+  /** What signs: PKCS #8 in PEM, or a JWK. */
+  readonly privateKey: string;
+}
+
+/** The text of the secret that a receiver has, the first of several. */
+export function secretText(secret: SecretSet): string {
+  const isSet = typeof secret === "object" && !(secret instanceof Uint8Array);
+  const [value = ""] = isSet ? (Object.values(secret) as (string | Uint8Array)[]) : [secret];
+  return typeof value === "string" ? value : new TextDecoder().decode(value);
+}
+
+/** A place that the preset allows. */
+function placeOf({ url, from }: KeySource, secret: string): string {
+  if (typeof url === "string") return url.replaceAll("{secret}", () => secret);
+  const [pattern = ""] = [from ?? []].flat();
+  return pattern.replaceAll("*", "made-for-a-test");
+}
+
+async function documentOf(
+  { keys, scheme }: PublishedSignature,
+  url: string,
+  { signing, verifying }: KeyPair,
+): Promise<string> {
+  if (keys.format === "jwks") {
+    const key = { ...JSON.parse(verifying), kid: "made-for-a-test", use: "sig" };
+    return JSON.stringify({ keys: [key] });
+  }
+  if (scheme !== "rsa") {
+    throw new WebhookError(
+      "option_invalid",
+      `a certificate is made for RSA, and not for ${scheme}`,
+    );
+  }
+  const { hostname } = new URL(url);
+  const certificate = createCertificate(hostname, pemBytes(verifying), pemBytes(signing));
+  return pemOf("CERTIFICATE", await certificate);
+}
+
+/** @throws WebhookError `option_invalid` for a signature of which no key can be made */
+export async function publishKeys(
+  signature: PublishedSignature,
+  secret: SecretSet,
+): Promise<PublishedKeys> {
+  const pair = await createKeyPair(withOwnKey(signature));
+  const url = placeOf(signature.keys, secretText(secret));
+  const document = await documentOf(signature, url, pair);
+  const fetch: KeyFetch = async (asked) =>
+    asked === url ? new Response(document) : new Response("", { status: 404 });
+  return { ...createKeyCache({ fetch }), fetch, url, privateKey: pair.signing };
+}
+
+/**
+ * Makes a key pair, and serves its public half where a provider publishes its own: a receiver that is given them as
+ * `keys` accepts what `signedDelivery` signs with them. Nothing is fetched from the network.
+ *
+ * @param secret what the receiver has: the webhook's id, the topic, or whatever tells its deliveries from others
+ * @throws WebhookError `option_invalid` for a provider that publishes no keys
+ */
+export async function createPublishedKeys(
+  provider: Provider,
+  secret: SecretSet,
+): Promise<PublishedKeys> {
+  const { signature } = signableForm(provider);
+  if (isPublished(signature)) return publishKeys(signature, secret);
+  throw new WebhookError("option_invalid", `${provider.id} publishes no keys`);
+}

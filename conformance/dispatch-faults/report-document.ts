@@ -15,8 +15,10 @@ export function faultsDocument(
     folder: "dispatch-faults",
     about: [
       `For each queue, ${plan?.deliveries.toLocaleString("en")} events that ${plan?.publishers} processes publish and ${plan?.workers} deliver, to ${trial?.endpoints.length} endpoints most of which`,
-      "fail in one way or another, while processes are killed and paused and Redis is killed and restarted. In",
-      "memory all is one process, which is paused and not killed.",
+      "fail in one way or another, while processes are killed and paused and Redis is killed and restarted.",
+      ...(reports.some((report) => report.trial.queue === "memory")
+        ? ["In memory all is one process, which is paused and not killed."]
+        : []),
     ],
     spoiled: "the dispatcher",
     seed,

@@ -26,6 +26,7 @@ const afterTests: typeof checks = [
   ["faults", "node conformance/faults/run.ts"],
   ["benchmarks run", "node benchmarks/run-all.ts --quick"],
   ["faults of queues", "node conformance/queue-faults/run.ts"],
+  ["faults of dispatchers", "node conformance/dispatch-faults/run.ts"],
 ];
 
 function runCommand(command: string): Promise<Outcome> {

@@ -17,9 +17,3 @@ export const checks = {
 export type CheckName = keyof typeof checks;
 
 export const checkNames: readonly CheckName[] = Object.keys(checks) as CheckName[];
-
-/** Where each check does not hold. */
-export type Problems = Readonly<Record<CheckName, readonly string[]>>;
-
-export const failedChecks = (problems: Problems): readonly CheckName[] =>
-  checkNames.filter((name) => problems[name].length > 0);

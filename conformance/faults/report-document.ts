@@ -1,25 +1,13 @@
-import { createRequire } from "node:module";
-import { checkNames, checks } from "./checks.ts";
-import type { DefectReport } from "./defect-trial.ts";
+import { defectsSeen, table, versionOf } from "../fault-frame/document-parts.ts";
+import type { DefectReport } from "../fault-frame/seek-defect.ts";
+import { type CheckName, checkNames, checks } from "./checks.ts";
 import { rowsOf, type TrialReport } from "./report-rows.ts";
 
-const require = createRequire(import.meta.url);
-
-function versionOf(name: string): string {
-  const { version } = require(`${name}/package.json`) as { readonly version: string };
-  return `${name} ${version}`;
-}
-
-function table(
-  head: readonly [string, string, ...string[]],
-  rows: readonly (readonly string[])[],
-): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
 /** `docs/faults.md`: what a long trial showed, and which defects the same harness sees. */
-export function faultsDocument(report: TrialReport, defects: readonly DefectReport[]): string {
+export function faultsDocument(
+  report: TrialReport,
+  defects: readonly DefectReport<CheckName>[],
+): string {
   const { plan, seed, redisVersion, verdict } = report;
   const versions = [
     `Node ${process.versions.node}`,
@@ -50,14 +38,7 @@ export function faultsDocument(report: TrialReport, defects: readonly DefectRepo
       .join("\n"),
     "## Defects that the harness sees",
     "The same harness with a mistake put into the receivers. Each has to be seen.",
-    table(
-      ["Mistake", "Seen", "What was no longer true"],
-      defects.map(({ defect, isSeen, failed }) => [
-        defect.says,
-        isSeen ? "✓" : "**no**",
-        failed.map((name) => checks[name]).join("; "),
-      ]),
-    ),
+    defectsSeen(defects, checks),
   ];
   return `${parts.join("\n\n")}\n`;
 }

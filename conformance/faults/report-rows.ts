@@ -1,3 +1,4 @@
+import { count, quantile, type RowGroup, time } from "../fault-frame/figures.ts";
 import { type FaultKind, faultKinds } from "./fault-log.ts";
 import { type RerunCause, rerunCauses } from "./rerun-cause.ts";
 import type { Trial, TrialPlan } from "./trial.ts";
@@ -12,34 +13,11 @@ export interface TrialReport {
   readonly verdict: Verdict;
 }
 
-/** A figure and what it counts. */
-export interface Row {
-  readonly what: string;
-  readonly figure: string;
-}
-
-export interface RowGroup {
-  readonly title: string;
-  readonly rows: readonly Row[];
-}
-
-const count = (what: string, figure: number): Row => ({
-  what,
-  figure: figure.toLocaleString("en"),
-});
-
-const time = (what: string, ms = Number.NaN): Row => ({
-  what,
-  figure: `${(ms / 1000).toFixed(1)} s`,
-});
-
 /** All figures of a trial, the most telling first. */
 export function rowsOf({ trial, verdict: { figures } }: TrialReport): readonly RowGroup[] {
   const { provider, latenciesMs, deliveries, answers, log } = trial;
   const answered = (status: number): number =>
     answers.filter((one) => one.status === status).length;
-  const latency = (part: number): number | undefined =>
-    latenciesMs[Math.ceil(part * latenciesMs.length) - 1];
   return [
     {
       title: "Result",
@@ -88,9 +66,9 @@ export function rowsOf({ trial, verdict: { figures } }: TrialReport): readonly R
         count("handlers started", figures.starts),
         count("handlers that came to their end", figures.ends),
         count("of these, without learning that it was recorded", figures.endsUnconfirmed),
-        time("from the first attempt to the 200: median", latency(0.5)),
-        time("of 99 in 100, at most", latency(0.99)),
-        time("longest", latency(1)),
+        time("from the first attempt to the 200: median", quantile(latenciesMs, 0.5)),
+        time("of 99 in 100, at most", quantile(latenciesMs, 0.99)),
+        time("longest", quantile(latenciesMs, 1)),
         time("duration", trial.durationMs),
       ],
     },

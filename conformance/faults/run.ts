@@ -6,14 +6,16 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { checkNames, failedChecks } from "./checks.ts";
-import { type DefectReport, tryDefect } from "./defect-trial.ts";
+import { printReport } from "../fault-frame/print-report.ts";
+import { failedOf, type Problems } from "../fault-frame/problems.ts";
+import { runHarness, type Tally } from "../fault-frame/run-harness.ts";
+import { type DefectReport, printDefect, seekDefect } from "../fault-frame/seek-defect.ts";
+import { type CheckName, checkNames, checks } from "./checks.ts";
 import { defects } from "./defects.ts";
 import { findRedis } from "./find-redis.ts";
-import { longPlan, shortPlan } from "./plans.ts";
+import { defectPlan, longPlan, shortPlan } from "./plans.ts";
 import { faultsDocument } from "./report-document.ts";
-import { printDefect, printTrial } from "./report-print.ts";
-import type { TrialReport } from "./report-rows.ts";
+import { rowsOf, type TrialReport } from "./report-rows.ts";
 import { runTrial, type TrialPlan } from "./trial.ts";
 import { judge } from "./verdict.ts";
 
@@ -28,71 +30,47 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const allDefects = Object.keys(defects);
-let passed = 0;
-let failed = 0;
 
-async function tryPlan(plan: TrialPlan, redisVersion: string): Promise<TrialReport> {
+async function tryPlan(plan: TrialPlan, redisVersion: string, tally: Tally): Promise<TrialReport> {
   const trial = await runTrial(plan, seed);
   const report = { plan, seed, redisVersion, trial, verdict: judge(trial) };
-  printTrial(report);
-  const failures = failedChecks(report.verdict.problems).length;
-  failed += failures;
-  passed += checkNames.length - failures;
+  const { problems } = report.verdict;
+  printReport(rowsOf(report), checks, problems);
+  tally.add(checkNames.length, failedOf(problems).length);
   return report;
 }
 
-async function tryDefects(names: readonly string[]): Promise<readonly DefectReport[]> {
-  const reports: DefectReport[] = [];
+async function tryDefects(
+  names: readonly string[],
+  tally: Tally,
+): Promise<readonly DefectReport<CheckName>[]> {
+  const reports: DefectReport<CheckName>[] = [];
   for (const name of names) {
-    const report = await tryDefect(name, seed);
-    printDefect(report);
+    const trial = async (one: number): Promise<Problems<CheckName>> =>
+      judge(await runTrial(defectPlan, one, name)).problems;
+    const report = await seekDefect(defects, name, trial, seed);
+    printDefect(report, checks);
     reports.push(report);
-    if (report.isSeen) passed++;
-    else failed++;
+    tally.add(1, report.isSeen ? 0 : 1);
   }
   return reports;
 }
 
-async function run(): Promise<void> {
+await runHarness(values.long || values.defect !== undefined ? 60 : 10, async (tally) => {
   const redisVersion = findRedis();
   if (redisVersion === undefined) {
     console.log("- Redis: skipped, for there is no redis-server, and it can't be installed here");
-    if (process.env["CI"] === "true") failed++;
+    if (process.env["CI"] === "true") tally.add(1, 1);
     return;
   }
   console.log(`seed ${seed}`);
   if (values.defect !== undefined) {
-    await tryDefects(values.defect === "all" ? allDefects : [values.defect]);
+    await tryDefects(values.defect === "all" ? allDefects : [values.defect], tally);
     return;
   }
-  const report = await tryPlan(values.long ? longPlan : shortPlan, redisVersion);
+  const report = await tryPlan(values.long ? longPlan : shortPlan, redisVersion, tally);
   if (!values.long) return;
-  const document = faultsDocument(report, await tryDefects(allDefects));
+  const document = faultsDocument(report, await tryDefects(allDefects, tally));
   const file = fileURLToPath(new URL("../../docs/faults.md", import.meta.url));
   if (values.write) writeFileSync(file, document);
-}
-
-const limitMinutes = values.long || values.defect !== undefined ? 60 : 10;
-setTimeout(() => {
-  console.error(`not done within ${limitMinutes} minutes`);
-  console.log(`${passed} passed, ${failed + 1} failed`);
-  process.exit(1);
-}, limitMinutes * 60_000);
-
-// A trial ends what it has started when the process exits, and not when a signal ends it.
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    console.error(`ended by ${signal}`);
-    process.exit(1);
-  });
-}
-
-try {
-  await run();
-} catch (error) {
-  console.error(error);
-  failed++;
-}
-console.log(`${passed} passed, ${failed} failed`);
-// After an error the provider may still have attempts to make, for which there is nobody left.
-process.exit(failed > 0 ? 1 : 0);
+});

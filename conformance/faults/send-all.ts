@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PlannedDelivery } from "./planned-delivery.ts";
 import { nowMs } from "./settings.ts";
-import type { SimulatedProvider } from "./simulated-provider.ts";
 
 /** How fast a provider sends. */
 export interface Pace {
@@ -11,10 +9,16 @@ export interface Pace {
   readonly inFlight: number;
 }
 
+/** Who sends. */
+export interface Deliverer<Item> {
+  /** Resolves with how long it took in milliseconds, infinity when it is given up. */
+  readonly deliver: (item: Item) => Promise<number>;
+}
+
 /** Sends deliveries in order; gives how long each took in milliseconds, infinity for what got no 2xx. */
-export async function sendAll(
-  provider: SimulatedProvider,
-  deliveries: readonly PlannedDelivery[],
+export async function sendAll<Item>(
+  provider: Deliverer<Item>,
+  deliveries: readonly Item[],
   { perSecond, inFlight }: Pace,
 ): Promise<readonly number[]> {
   const startedAt = nowMs();

@@ -1,4 +1,5 @@
-import { type CheckName, checkNames, type Problems } from "./checks.ts";
+import { noProblems, type Problems } from "../fault-frame/problems.ts";
+import { type CheckName, checkNames } from "./checks.ts";
 import { type FaultLog, faultKinds } from "./fault-log.ts";
 import { grouped } from "./grouped.ts";
 import type { HandlerRun } from "./handler-run.ts";
@@ -38,7 +39,7 @@ export interface Figures {
 }
 
 export interface Verdict {
-  readonly problems: Problems;
+  readonly problems: Problems<CheckName>;
   readonly figures: Figures;
 }
 
@@ -48,9 +49,7 @@ const hasEnded = ({ endedAt }: HandlerRun): boolean => endedAt !== undefined;
 /** Holds what the journals and the provider say against what was done to the receivers. */
 export function judge(evidence: Evidence): Verdict {
   const { deliveries, accepted, log } = evidence;
-  const problems = Object.fromEntries(
-    checkNames.map((name): [CheckName, string[]] => [name, []]),
-  ) as Record<CheckName, string[]>;
+  const problems = noProblems(checkNames);
   const answersByDelivery = grouped(evidence.answers, ({ delivery }) => delivery);
   const reruns = new Map<RerunCause, number>(rerunCauses.map((cause) => [cause, 0]));
   let lost = 0;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EventQueue } from "@hooks/express";
 import { type JobHandler, type ProcessOptions, RetryLater } from "@hooks/queue";
 import type { CheckName } from "./checks.ts";
+import { withEndlessLease, withoutHeartbeat } from "./lease-defects.ts";
 
 /** A way to get it wrong, and by which checks the harness has to see it. */
 export interface Defect {
@@ -60,16 +61,12 @@ export const defects: Readonly<Record<string, Defect>> = {
   "no-heartbeat": {
     says: "no lease is extended while its handler runs",
     seenBy: ["overlapping"],
-    spoilOptions: (options) => {
-      // The heartbeat is the worker's only interval.
-      globalThis.setInterval = (() => setTimeout(() => {}, 0)) as unknown as typeof setInterval;
-      return options;
-    },
+    spoilOptions: withoutHeartbeat,
   },
   "endless-lease": {
     says: "the lease of a dead process never ends",
     seenBy: ["handled", "left"],
-    spoilOptions: (options) => ({ ...options, leaseMs: 86_400_000 }),
+    spoilOptions: withEndlessLease,
   },
 };
 

@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RedisServer } from "../../packages/stores/redis/test/redis-server.ts";
 import { redisSettings } from "../faults/settings.ts";
-import type { SimulatedProvider } from "../faults/simulated-provider.ts";
 import type { FaultLog } from "./fault-log.ts";
 import type { Fault } from "./fault-schedule.ts";
 import type { ProcessSlot } from "./process-slot.ts";
+
+/** How far a trial is. */
+export interface Progress {
+  /** Resolves when so many events are sent, or given up. */
+  readonly whenDone: (count: number) => Promise<void>;
+}
 
 /** Who may be struck. */
 export interface Targets {
@@ -40,12 +45,12 @@ async function endRedis({ redis, log }: Targets, { kind, forMs }: Fault): Promis
 /** Lets a schedule's faults happen, one at a time to each. Resolves when all are over and everything works again. */
 export async function injectFaults(
   schedule: readonly Fault[],
-  provider: SimulatedProvider,
+  progress: Progress,
   targets: Targets,
 ): Promise<void> {
   const busy = new Map<ProcessSlot | "Redis", Promise<void>>();
   for (const fault of schedule) {
-    await provider.whenDone(fault.afterDeliveries);
+    await progress.whenDone(fault.afterDeliveries);
     await sleep(fault.delayMs);
     const able = targets.slots.filter(({ role }) => fault.kind.startsWith(role));
     const first = able.length > 0 ? fault.place % able.length : 0;

@@ -3,8 +3,10 @@ import { leaseMs, type QueueKind } from "./settings.ts";
 
 export const faultKinds = [
   "receiver killed",
+  "publisher killed",
   "worker killed",
   "receiver paused",
+  "publisher paused",
   "worker paused",
   "worker paused beyond its lease",
   "Redis killed",
@@ -40,26 +42,38 @@ interface Card {
 
 const cards: readonly Card[] = [
   { kind: "receiver killed", count: 2, forMs: [0, 300] },
+  { kind: "publisher killed", count: 2, forMs: [0, 300] },
   { kind: "worker killed", count: 4, forMs: [0, 300] },
   { kind: "receiver paused", count: 1, forMs: [100, 1500] },
+  { kind: "publisher paused", count: 1, forMs: [100, 1500] },
   { kind: "worker paused", count: 1, forMs: [50, 800] },
   { kind: "worker paused beyond its lease", count: 2, forMs: [1.3 * leaseMs, 1.7 * leaseMs] },
   { kind: "Redis killed", count: 1, forMs: [0, 800] },
   { kind: "Redis stopped", count: 1, forMs: [0, 800] },
 ];
 
-/** The kinds that a queue can meet. */
-export function faultKindsOf(queue: QueueKind): readonly FaultKind[] {
-  return faultKinds.filter((kind) => queue === "BullMQ" || !kind.startsWith("Redis"));
+/** Who fills the queue. */
+export type Front = "receiver" | "publisher";
+
+/** The kinds that may come where those fill a queue, whichever it is. */
+export function faultKindsFor(front: Front): readonly FaultKind[] {
+  const other = front === "receiver" ? "publisher" : "receiver";
+  return faultKinds.filter((kind) => !kind.startsWith(other));
+}
+
+/** The kinds that a queue can meet. One in a process's memory does not outlive it, and has no other processes. */
+export function faultKindsOf(queue: QueueKind, front: Front): readonly FaultKind[] {
+  const kinds = faultKindsFor(front);
+  if (queue === "memory") return kinds.filter((kind) => kind.startsWith("worker paused"));
+  return kinds.filter((kind) => queue === "BullMQ" || !kind.startsWith("Redis"));
 }
 
 /** Deals faults from shuffled packs, so that every kind comes early and often, in step with the events. */
 export function faultSchedule(
   random: Random,
   { deliveries, faultGap }: FaultPace,
-  queue: QueueKind,
+  kinds: readonly FaultKind[],
 ): readonly Fault[] {
-  const kinds = faultKindsOf(queue);
   const pack = cards
     .filter(({ kind }) => kinds.includes(kind))
     .flatMap((card) => Array<Card>(card.count).fill(card));

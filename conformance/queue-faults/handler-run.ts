@@ -10,6 +10,8 @@ export interface HandlerRun {
   readonly startedAt: number;
   readonly endedAt: number | undefined;
   readonly threwAt: number | undefined;
+  /** What the sender said of it, where it is an attempt to deliver. */
+  readonly code: string | undefined;
 }
 
 /** The runs of each order, by their attempts. */
@@ -29,5 +31,7 @@ function asRun(entries: readonly JournalEntry[]): readonly HandlerRun[] {
   const startedAt = at("handler started");
   if (startedAt === undefined) return [];
   const endedAt = at("handler ended");
-  return [{ run, order, process, attempt, startedAt, endedAt, threwAt: at("handler threw") }];
+  const threwAt = at("handler threw");
+  const code = entries.find((entry) => entry.code !== undefined)?.code;
+  return [{ run, order, process, attempt, startedAt, endedAt, threwAt, code }];
 }

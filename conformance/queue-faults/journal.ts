@@ -1,8 +1,6 @@
 import { globSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { nowMs } from "../faults/settings.ts";
-import type { Order } from "./planned-event.ts";
-import type { Step } from "./settings.ts";
 
 /** One line of a journal. */
 export interface JournalEntry {
@@ -16,6 +14,10 @@ export interface JournalEntry {
     | "handler started"
     | "handler ended"
     | "handler threw"
+    /** What the sender says of an attempt. */
+    | "attempted"
+    /** `publish` has resolved. */
+    | "published"
     | "died"
     /** The queue has answered what was asked for at `askedAt`. */
     | "queue reached";
@@ -25,7 +27,16 @@ export interface JournalEntry {
   /** As the queue counts them. */
   readonly attempt?: number;
   readonly askedAt?: number;
-  readonly step?: Step;
+  /** At which one a process died. */
+  readonly step?: string;
+  /** Of an attempt. */
+  readonly code?: string;
+}
+
+/** At which step of its way an order kills the first process that comes to it. */
+export interface Deadly {
+  readonly order: string;
+  readonly diesAt: string | null;
 }
 
 type Facts = Omit<JournalEntry, "at" | "process" | "event">;
@@ -51,7 +62,7 @@ export class Journal {
   }
 
   /** Kills this process where it stands, if the order wants that and no process has died of it yet. */
-  dieAt(step: Step, { order, diesAt }: Order): void {
+  dieAt(step: string, { order, diesAt }: Deadly): void {
     if (diesAt !== step) return;
     try {
       openSync(join(this.#dir, `${order}.died`), "wx");

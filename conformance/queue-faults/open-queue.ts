@@ -5,9 +5,9 @@ import type { QueueKind } from "./settings.ts";
 /** Where the queue of a trial is, for every process. */
 export interface QueuePlace {
   readonly kind: QueueKind;
-  /** Of the file; unused on BullMQ. */
+  /** Of SQLite's file. */
   readonly path: string;
-  /** Of Redis; unused on SQLite. */
+  /** Of Redis. */
   readonly port: number;
 }
 
@@ -18,6 +18,7 @@ export async function openQueue({ kind, path, port }: QueuePlace): Promise<Queue
     // A process that is paused in the middle of a transaction holds the file's lock for as long.
     return sqliteQueue({ path, pollMs: 50, busyMs: 20_000 });
   }
+  if (kind === "memory") return (await import("@hooks/queue-memory")).memoryQueue();
   const { bullmqQueue } = await import("@hooks/queue-bullmq");
   return bullmqQueue({ connection: { host, port } });
 }

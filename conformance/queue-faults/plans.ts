@@ -1,7 +1,8 @@
+import type { TrialSize } from "../fault-frame/run-queues.ts";
 import type { TrialPlan } from "./trial.ts";
 
 /** Fits into `npm test`: half a minute on a machine that has nothing else to do. */
-export const shortPlan: TrialPlan = {
+const shortPlan: TrialPlan = {
   deliveries: 160,
   perSecond: 20,
   inFlight: 40,
@@ -13,7 +14,7 @@ export const shortPlan: TrialPlan = {
   quietMs: 60_000,
 };
 
-export const longPlan: TrialPlan = {
+const longPlan: TrialPlan = {
   ...shortPlan,
   deliveries: 2500,
   perSecond: 25,
@@ -22,4 +23,11 @@ export const longPlan: TrialPlan = {
 };
 
 /** Less patient: with a defect, some events never get there. */
-export const defectPlan: TrialPlan = { ...shortPlan, maxAttempts: 40, quietMs: 12_000 };
+const defectPlan: TrialPlan = { ...shortPlan, maxAttempts: 40, quietMs: 12_000 };
+
+/** How much each trial is. */
+export const plans: Readonly<Record<TrialSize, TrialPlan>> = {
+  short: shortPlan,
+  long: longPlan,
+  defect: defectPlan,
+};

@@ -1,16 +1,14 @@
 import type { QueuePlace } from "./open-queue.ts";
+import type { SlotSetup } from "./process-slot.ts";
 
-/** What the parent process says to a receiver or a worker. */
-export interface ProcessSetup {
-  /** Its name in the journal. */
-  readonly name: string;
+/** What all processes of a trial are told. */
+export interface TrialSetup {
   readonly journalDir: string;
   readonly place: QueuePlace;
-  readonly hasStore: boolean;
   readonly defect: string | undefined;
 }
 
 /** What this process was told. */
-export function readSetup(): ProcessSetup {
-  return JSON.parse(process.argv[2] ?? "") as ProcessSetup;
+export function readSetup<Setup extends TrialSetup = TrialSetup>(): Setup & SlotSetup {
+  return JSON.parse(process.argv[2] ?? "") as Setup & SlotSetup;
 }

@@ -2,16 +2,21 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { host, nowMs } from "../faults/settings.ts";
-import type { ProcessSetup } from "./process-setup.ts";
 
-export type Role = "receiver" | "worker";
+export type Role = "receiver" | "publisher" | "worker";
 
 /** Then nobody starts it again, for it would go on like that. */
 const maxCrashes = 3;
 
-type Shared = Omit<ProcessSetup, "name" | "hasStore">;
+/** What a process is told beside what its slot was given. */
+export interface SlotSetup {
+  /** Its name in the journal. */
+  readonly name: string;
+  /** Among the processes of its role. */
+  readonly index: number;
+}
 
-/** A place where a receiver or a worker runs: one process after another. What kills itself there is started again. */
+/** A place where processes of one role run: one process after another. What kills itself there is started again. */
 export class ProcessSlot {
   readonly role: Role;
   readonly index: number;
@@ -19,17 +24,23 @@ export class ProcessSlot {
   readonly crashes: string[] = [];
   /** When each process was seen to be dead, by its name. */
   readonly deaths = new Map<string, number>();
-  readonly #shared: Shared;
+  readonly #program: string;
+  readonly #setup: object;
   #child: ChildProcess | undefined;
   #generation = 0;
   #port = 0;
   #isOurs = false;
   #starting: Promise<void> = Promise.resolve();
 
-  constructor(role: Role, index: number, shared: Shared) {
+  /**
+   * @param program which is forked
+   * @param setup what it is told, as JSON can say it
+   */
+  constructor(role: Role, index: number, program: URL, setup: object) {
     this.role = role;
     this.index = index;
-    this.#shared = shared;
+    this.#program = fileURLToPath(program);
+    this.#setup = setup;
   }
 
   get url(): string {
@@ -59,10 +70,9 @@ export class ProcessSlot {
 
   async #start(): Promise<void> {
     this.#generation++;
-    const { name, role, index } = this;
-    const setup: ProcessSetup = { ...this.#shared, name, hasStore: index % 2 === 1 };
-    const program = fileURLToPath(new URL(`${role}-process.ts`, import.meta.url));
-    const child = fork(program, [JSON.stringify(setup)], {
+    const { name, index } = this;
+    const told: SlotSetup = { name, index };
+    const child = fork(this.#program, [JSON.stringify({ ...this.#setup, ...told })], {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     this.#child = child;

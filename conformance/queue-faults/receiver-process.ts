@@ -11,7 +11,7 @@ import { orderOf } from "./planned-event.ts";
 import { readSetup } from "./process-setup.ts";
 import { receiverTimeoutMs } from "./settings.ts";
 
-const { name, journalDir, place, hasStore, defect } = readSetup();
+const { name, index, journalDir, place, defect } = readSetup();
 const journal = new Journal(journalDir, name);
 
 function journaled(queue: EventQueue): EventQueue {
@@ -47,7 +47,7 @@ const receiver = createReceiver({
       throw new Error("a receiver with a queue runs no handler");
     },
   },
-  ...(hasStore && {
+  ...(index % 2 === 1 && {
     store: await openStore(place),
     storeTimeoutMs,
     timeoutMs: receiverTimeoutMs,

@@ -1,5 +1,6 @@
+import { count, quantile, type Row, type RowGroup, time } from "../fault-frame/figures.ts";
 import type { SimulatedProvider } from "../faults/simulated-provider.ts";
-import { faultKinds, faultKindsOf } from "./fault-schedule.ts";
+import { faultKindsFor, faultKindsOf } from "./fault-schedule.ts";
 import { rerunCauses } from "./rerun-cause.ts";
 import { steps } from "./settings.ts";
 import type { Trial, TrialPlan } from "./trial.ts";
@@ -13,34 +14,10 @@ export interface TrialReport {
   readonly verdict: Verdict;
 }
 
-/** A figure and what it counts. */
-export interface Row {
-  readonly what: string;
-  readonly figure: string;
-}
-
-export interface RowGroup {
-  readonly title: string;
-  readonly rows: readonly Row[];
-}
-
-const count = (what: string, figure: number): Row => ({
-  what,
-  figure: figure.toLocaleString("en"),
-});
-
-const time = (what: string, ms = Number.NaN): Row => ({
-  what,
-  figure: ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`,
-});
-
-const at = (sorted: readonly number[], part: number): number | undefined =>
-  sorted[Math.ceil(part * sorted.length) - 1];
-
 /** All figures of a trial, the most telling first; the same rows for every queue. */
 export function rowsOf({ trial, verdict: { figures } }: TrialReport): readonly RowGroup[] {
   const { answeredMs, handledMs, deliveries, log, deaths } = trial;
-  const able = faultKindsOf(trial.queue);
+  const able = faultKindsOf(trial.queue, "receiver");
   return [
     {
       title: "Result",
@@ -64,7 +41,7 @@ export function rowsOf({ trial, verdict: { figures } }: TrialReport): readonly R
     {
       title: "Faults",
       rows: [
-        ...faultKinds.map((kind) =>
+        ...faultKindsFor("receiver").map((kind) =>
           able.includes(kind) ? count(kind, log.count(kind)) : { what: kind, figure: "-" },
         ),
         ...steps.map((step) => count(`an event killed ${step}`, deaths.get(step) ?? 0)),
@@ -77,10 +54,10 @@ export function rowsOf({ trial, verdict: { figures } }: TrialReport): readonly R
         ...provided(trial.provider),
         count("handlers started", figures.starts),
         count("handlers that ended", figures.ends),
-        time("from the first attempt to the 2xx: median", at(answeredMs, 0.5)),
-        time("of 99 in 100, at most", at(answeredMs, 0.99)),
-        time("from the queue to the handler's end: median", at(handledMs, 0.5)),
-        time("of 99 in 100 events, at most", at(handledMs, 0.99)),
+        time("from the first attempt to the 2xx: median", quantile(answeredMs, 0.5)),
+        time("of 99 in 100, at most", quantile(answeredMs, 0.99)),
+        time("from the queue to the handler's end: median", quantile(handledMs, 0.5)),
+        time("of 99 in 100 events, at most", quantile(handledMs, 0.99)),
         time("duration", trial.durationMs),
       ],
     },

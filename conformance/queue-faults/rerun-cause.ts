@@ -1,12 +1,12 @@
-import type { Evidence } from "./evidence.ts";
+import type { QueueEvidence } from "./evidence.ts";
 import type { HandlerRun } from "./handler-run.ts";
 import { leaseMs, safeGapMs } from "./settings.ts";
 
 /** Why an event may run again under *at least once*. */
 export const rerunCauses = [
-  "its handler threw",
-  "it was killed in the middle of its handler",
-  "it was killed after its handler, before that was recorded",
+  "it failed",
+  "it was killed in the middle of it",
+  "it was killed after it, before that was recorded",
   "it was paused until its lease could have ended",
   "its worker could not use the queue until its lease could have ended",
 ] as const;
@@ -14,7 +14,7 @@ export const rerunCauses = [
 export type RerunCause = (typeof rerunCauses)[number];
 
 /** What of the evidence tells why something runs again. */
-export type Circumstances = Pick<Evidence, "killedAt" | "reach" | "log">;
+export type Circumstances = Pick<QueueEvidence, "killedAt" | "reach" | "log">;
 
 /** The longest that a worker waits before it says again what the queue has not taken. */
 const longestSettleRetryMs = 1000;

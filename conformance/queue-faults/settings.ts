@@ -2,7 +2,7 @@
 
 /** The queues that are tried, each in a trial of its own. */
 export const queueKinds = ["SQLite", "BullMQ"] as const;
-export type QueueKind = (typeof queueKinds)[number];
+export type QueueKind = (typeof queueKinds)[number] | "memory";
 
 /** Small, so that leases end within the run; long enough for a machine that is busy. */
 export const leaseMs = 3000;

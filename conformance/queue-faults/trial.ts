@@ -1,22 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { RedisServer } from "../../packages/stores/redis/test/redis-server.ts";
 import { Random } from "../faults/random.ts";
 import { type Pace, sendAll } from "../faults/send-all.ts";
-import { nowMs, redisSettings } from "../faults/settings.ts";
+import { nowMs } from "../faults/settings.ts";
 import { SimulatedProvider } from "../faults/simulated-provider.ts";
 import type { Evidence } from "./evidence.ts";
 import { injectFaults } from "./fault-injector.ts";
 import { FaultLog } from "./fault-log.ts";
-import { type FaultPace, faultSchedule } from "./fault-schedule.ts";
-import { runsOf } from "./handler-run.ts";
-import { readJournals } from "./journal.ts";
-import type { QueuePlace } from "./open-queue.ts";
+import { type FaultPace, faultKindsOf, faultSchedule } from "./fault-schedule.ts";
 import { type EventPlan, planEvents } from "./planned-event.ts";
+import type { TrialSetup } from "./process-setup.ts";
 import { ProcessSlot } from "./process-slot.ts";
-import { QueueReach } from "./queue-reach.ts";
-import { type QueueKind, type Step, steps } from "./settings.ts";
+import { type Readings, readAll } from "./read-all.ts";
+import type { QueueKind } from "./settings.ts";
+import { inTrialPlace } from "./trial-place.ts";
 import { findLeft } from "./what-is-left.ts";
 
 /** How much is delivered under how many faults. */
@@ -38,22 +33,6 @@ export interface Trial extends Evidence {
   readonly handledMs: readonly number[];
 }
 
-type Readings = Pick<Evidence, "runs" | "enqueuedAt" | "killedAt" | "deaths" | "reach">;
-
-function readAll(journalDir: string, slots: readonly ProcessSlot[]): Readings {
-  const entries = readJournals(journalDir).toSorted((a, b) => a.at - b.at);
-  const enqueuedAt = new Map<string, number>();
-  const killedAt = new Map(slots.flatMap(({ deaths }) => [...deaths]));
-  const deaths = new Map<Step, number>(steps.map((step) => [step, 0]));
-  for (const { event, at, order = "", process, step } of entries) {
-    if (event === "enqueueing answered" && !enqueuedAt.has(order)) enqueuedAt.set(order, at);
-    if (event !== "died" || !step) continue;
-    killedAt.set(process, at);
-    deaths.set(step, (deaths.get(step) ?? 0) + 1);
-  }
-  return { runs: runsOf(entries), enqueuedAt, killedAt, deaths, reach: new QueueReach(entries) };
-}
-
 function handledMs({ runs, enqueuedAt }: Readings): readonly number[] {
   const spans = [...runs].flatMap(([order, ofOrder]) => {
     const ends = ofOrder.flatMap(({ endedAt }) => endedAt ?? []);
@@ -70,27 +49,25 @@ export async function runTrial(
   defect?: string,
 ): Promise<Trial> {
   const startedAt = nowMs();
-  const dir = mkdtempSync(join(tmpdir(), "hooks-queue-faults-"));
-  const slots: ProcessSlot[] = [];
-  const abandon = (): void => {
-    for (const slot of slots) slot.killNow();
-    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
-  };
-  process.once("exit", abandon);
-  const redis = queue === "BullMQ" ? await RedisServer.start(...redisSettings) : undefined;
-
-  try {
-    const place: QueuePlace = { kind: queue, path: join(dir, "jobs.db"), port: redis?.port ?? 0 };
-    const shared = { journalDir: dir, place, defect };
-    for (let i = 0; i < plan.receivers; i++) slots.push(new ProcessSlot("receiver", i, shared));
-    for (let i = 0; i < plan.workers; i++) slots.push(new ProcessSlot("worker", i, shared));
+  return inTrialPlace(queue, async ({ journalDir, place, redis, slots }) => {
+    const setup: TrialSetup = { journalDir, place, defect };
+    const addSlots = (role: "receiver" | "worker", count: number): void => {
+      const program = new URL(`${role}-process.ts`, import.meta.url);
+      for (let i = 0; i < count; i++) slots.push(new ProcessSlot(role, i, program, setup));
+    };
+    addSlots("receiver", plan.receivers);
+    addSlots("worker", plan.workers);
     await Promise.all(slots.map((slot) => slot.start()));
     const receivers = slots.filter(({ role }) => role === "receiver");
 
     const deliveries = planEvents(plan, seed);
     const log = new FaultLog();
     const provider = new SimulatedProvider(seed, receivers, plan.maxAttempts);
-    const schedule = faultSchedule(new Random(`${seed}/faults`), plan, queue);
+    const schedule = faultSchedule(
+      new Random(`${seed}/faults`),
+      plan,
+      faultKindsOf(queue, "receiver"),
+    );
     const [latenciesMs] = await Promise.all([
       sendAll(provider, deliveries, plan),
       injectFaults(schedule, provider, { slots, redis, log }),
@@ -98,7 +75,7 @@ export async function runTrial(
     const accepted = new Set(deliveries.filter((_, index) => Number.isFinite(latenciesMs[index])));
     const left = await findLeft(place, deliveries, { provider, receivers, quietMs: plan.quietMs });
     await Promise.all(slots.map((slot) => slot.kill()));
-    const readings = readAll(dir, slots);
+    const readings = readAll(journalDir, slots);
     return {
       queue,
       deliveries,
@@ -113,10 +90,5 @@ export async function runTrial(
       answeredMs: latenciesMs.toSorted((a, b) => a - b),
       handledMs: handledMs(readings),
     };
-  } finally {
-    process.off("exit", abandon);
-    await Promise.all(slots.map((slot) => slot.kill()));
-    await redis?.close();
-    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
 }

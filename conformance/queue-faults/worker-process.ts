@@ -3,13 +3,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createReceiver } from "@hooks/express";
 import { standardWebhooks } from "@hooks/providers/standard-webhooks";
-import type { JobHandler, Queue } from "@hooks/queue";
-import { nowMs, secret } from "../faults/settings.ts";
+import type { JobHandler } from "@hooks/queue";
+import { secret } from "../faults/settings.ts";
 import { defectOf } from "./defects.ts";
 import { Journal } from "./journal.ts";
 import { openQueue } from "./open-queue.ts";
 import { type Order, orderOf } from "./planned-event.ts";
 import { readSetup } from "./process-setup.ts";
+import { reach, reachOften } from "./reach-often.ts";
 import { concurrency, leaseMs } from "./settings.ts";
 
 const { name, journalDir, place, defect } = readSetup();
@@ -46,22 +47,6 @@ const work: JobHandler = async (job, context) => {
   journal.dieAt("after its handler, before that was recorded", orderOf(job.body));
 };
 
-/** Shows when this process could use its queue: what writes, as claims and heartbeats do, and changes nothing. */
-async function reach(from: Queue): Promise<void> {
-  const askedAt = nowMs();
-  await from.remove("no such job").then(
-    () => journal.write("queue reached", { askedAt }),
-    () => undefined,
-  );
-}
-
-async function reachOften(): Promise<void> {
-  for (;;) {
-    await sleep(100);
-    await reach(queue);
-  }
-}
-
 const { spoilHandler, spoilOptions } = defectOf(defect);
 const options = {
   concurrency,
@@ -69,8 +54,8 @@ const options = {
   // Nothing is to be given up: each attempt may be ended by a fault.
   retry: { delaysMs: Array<number>(60).fill(50) },
 };
-await reach(queue);
+await reach(queue, journal);
 queue.process(spoilHandler?.(work) ?? work, spoilOptions?.(options) ?? options);
 process.send?.(0);
 process.on("disconnect", () => process.exit());
-await reachOften();
+await reachOften(queue, journal);

@@ -32,7 +32,7 @@ export function bodyReader(req: NodeRequest): BodyReader {
   return (maxBytes, onAbandoned) =>
     new Promise((resolve, reject) => {
       assertUnread(req);
-      let bytes: Uint8Array = new Uint8Array();
+      let bytes: Uint8Array | undefined;
       let length = 0;
       const take = (chunk: Uint8Array): void => {
         const end = length + chunk.length;
@@ -42,7 +42,7 @@ export function bodyReader(req: NodeRequest): BodyReader {
           return;
         }
         // Doubled, not listed: in a list, one-byte chunks would take a hundred times their size.
-        if (length === 0) bytes = chunk;
+        if (!bytes || length === 0) bytes = chunk;
         else if (end <= bytes.length) bytes.set(chunk, length);
         else bytes = Buffer.concat([bytes.subarray(0, length), chunk], end * 2);
         length = end;
@@ -50,6 +50,7 @@ export function bodyReader(req: NodeRequest): BodyReader {
       const cut = (): unknown => req.readableEnded || reject(cutShort());
       onAbandoned(() => req.off("data", take));
       req.on("data", take).on("error", cut).on("close", cut);
-      req.on("end", () => resolve(bytes.subarray(0, length))).resume();
+      const give = (): void => resolve(bytes?.subarray(0, length) ?? new Uint8Array());
+      req.on("end", give).resume();
     });
 }

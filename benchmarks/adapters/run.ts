@@ -45,7 +45,7 @@ async function measure(framework: string, script: string): Promise<readonly Meas
   const byHand = await startRoute(framework, "byHand");
   const hooks = await startRoute(framework, "hooks");
   try {
-    for (const { url } of isQuick() ? [] : [byHand, hooks]) await load(url, script, 2);
+    for (const { url } of isQuick() ? [] : [byHand, hooks]) await load(url, script, 3);
     const all: Measured[] = [];
     for (const connections of connectionCounts) {
       const sides = { byHand: { perSecond: [], cpuUs: [] }, hooks: { perSecond: [], cpuUs: [] } };

@@ -1,4 +1,4 @@
-/** Loads a route with wrk (Debian's package) and gives its requests per second. */
+/** Loads a route with wrk (Debian's package) and counts what it answers. */
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,17 +21,25 @@ export function writeScript(dir: string): string {
   return file;
 }
 
+/** What a load has come to. */
+export interface Load {
+  readonly requests: number;
+  readonly perSecond: number;
+}
+
 /** @throws Error when any answer is none of 2xx */
-export async function requestsPerSecond(
+export async function load(
   url: string,
   script: string,
   seconds: number,
-): Promise<number> {
+  connections = 16,
+): Promise<Load> {
   // On a machine that is busy with other work, an answer may take its time.
-  const args = ["-t1", "-c16", "--timeout", "60s", `-d${seconds}s`, "-s", script, url];
-  const { stdout } = await run("wrk", args);
+  const shape = ["-t1", `-c${connections}`, "--timeout", "60s", `-d${seconds}s`];
+  const { stdout } = await run("wrk", [...shape, "-s", script, url]);
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} has failed:\n${stdout}`);
-  const [, rate] = stdout.match(/Requests\/sec:\s+([\d.]+)/) ?? [];
-  if (!rate) throw new Error(`wrk has said nothing:\n${stdout}`);
-  return Number(rate);
+  const [, perSecond] = stdout.match(/Requests\/sec:\s+([\d.]+)/) ?? [];
+  const [, requests] = stdout.match(/(\d+) requests in/) ?? [];
+  if (!perSecond || !requests) throw new Error(`wrk has said nothing:\n${stdout}`);
+  return { perSecond: Number(perSecond), requests: Number(requests) };
 }

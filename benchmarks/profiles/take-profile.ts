@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findExecutable, type Tool } from "../../conformance/collector/find-executable.ts";
 import { bunArgs, denoArgs, startProcess } from "../../conformance/collector/start-process.ts";
-import { requestsPerSecond, writeScript } from "../adapters/load.ts";
+import { load, writeScript } from "../adapters/load.ts";
 import { startRoute } from "../adapters/route-process.ts";
 import { type HotFunction, hotFunctions } from "./hot-functions.ts";
 import { profilePage } from "./profile-page.ts";
@@ -33,7 +33,7 @@ async function runOnce(command: string, args: readonly string[]): Promise<void> 
 async function profileAdapter(framework: string, folder: string, ms: number): Promise<void> {
   const { url, stop } = await startRoute(framework, "hooks", flagsFor(folder));
   try {
-    await requestsPerSecond(url, writeScript(folder), Math.ceil(ms / 1000));
+    await load(url, writeScript(folder), Math.ceil(ms / 1000));
   } finally {
     await stop();
   }

@@ -17,8 +17,8 @@ export function receivedReply(
 ): Reply {
   const { acknowledge } = provider;
   if (!acknowledge) {
-    const body = JSON.stringify({ received: true, eventId });
-    return { status: queue || postpone ? 202 : 200, headers: json, body };
+    const id = eventId ? `,"eventId":${JSON.stringify(eventId)}` : "";
+    return { status: queue || postpone ? 202 : 200, headers: json, body: `{"received":true${id}}` };
   }
   const { status = 200, contentType, body = null } = acknowledge;
   return { status, headers: contentType ? { "content-type": contentType } : {}, body };

@@ -1,3 +1,7 @@
+interface Turns {
+  readonly setImmediate?: (then: () => void) => unknown;
+}
+
 /** Rejects with `late()` when `work` takes longer than `ms`; the work itself goes on. What is there already is given. */
 export function withTimeLimit<T>(
   work: T | PromiseLike<T>,
@@ -7,7 +11,7 @@ export function withTimeLimit<T>(
   if (typeof (work as PromiseLike<T> | undefined)?.then !== "function") return work as T;
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isSettled = false;
+    let isSettled: true | undefined;
     const inTime =
       <Value>(settle: (value: Value) => void) =>
       (value: Value): void => {
@@ -16,10 +20,10 @@ export function withTimeLimit<T>(
         settle(value);
       };
     (work as PromiseLike<T>).then(inTime(resolve), inTime(reject));
-    const startClock = (): void => {
+    // Node hands over what it has read piece by piece, so that a body which came with its request, as most do, is there
+    // by the end of the event loop's turn, and needs no clock.
+    ((globalThis as Turns).setImmediate ?? queueMicrotask)(() => {
       if (!isSettled) timer = setTimeout(() => reject(late()), ms);
-    };
-    // Two turns later: what came with the request, as most bodies do, is there by then and needs no clock.
-    Promise.resolve().then(() => queueMicrotask(startClock));
+    });
   });
 }

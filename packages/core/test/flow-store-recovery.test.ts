@@ -20,7 +20,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
 });
 
-/** Waits for the first wait to begin: what tells the store later is loaded when it is first needed. */
+/** Waits for a wait to begin: clocks start a turn later, and what tells the store later has to be loaded. */
 async function waitBegun(): Promise<void> {
   while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -138,6 +138,7 @@ describe("a claim that is granted when nobody waits for it any more", () => {
 
   async function give(receive: ReturnType<typeof late>["receive"]): Promise<void> {
     const reply = receive(delivery(body));
+    await waitBegun();
     await vi.advanceTimersByTimeAsync(10);
     expect(await reply).toEqual(refusal(503, "store_failed"));
   }

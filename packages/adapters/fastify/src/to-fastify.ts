@@ -40,10 +40,7 @@ export function toFastify(receiver: Receiver): FastifyPluginAsync<{ url: string 
     // The latter is for @fastify/compress: the receiver decompresses, by its own limit and with its own answers.
     const options = { preParsing: keepBody, decompress: false } as const;
     scope.all(url, options, async ({ raw, method }, reply) => {
-      // Requests of HTTP/2, and injected ones, don't have all that those of node:http have.
-      const incoming = toIncoming(raw);
-      const { headers = raw.headers } = incoming;
-      const answer = await receiver.receive({ ...incoming, headers });
+      const answer = await receiver.receive(toIncoming(raw));
       // With a serializer Fastify leaves the content type of text as it is.
       reply.code(answer.status).headers(answer.headers).serializer(String);
       if (answer.body === null) return undefined;

@@ -45,7 +45,7 @@ export function bodyReader(req: NodeRequest): BodyReader {
     new Promise((resolve, reject) => {
       assertUnread(req);
       const declared = Number(req.headers["content-length"]) || 0;
-      let bytes: Uint8Array = new Uint8Array();
+      let bytes: Uint8Array | undefined;
       let length = 0;
       const take = (chunk: Uint8Array): void => {
         const end = length + chunk.length;
@@ -54,7 +54,7 @@ export function bodyReader(req: NodeRequest): BodyReader {
           reject(new WebhookError("body_too_large"));
           return;
         }
-        if (length === 0) {
+        if (!bytes || length === 0) {
           bytes = chunk;
         } else {
           // Doubled, not listed: in a list, one-byte chunks would take a hundred times their size.
@@ -67,6 +67,7 @@ export function bodyReader(req: NodeRequest): BodyReader {
       const cut = (): unknown => req.readableEnded || reject(cutShort());
       onAbandoned(() => req.off("data", take));
       req.on("data", take).on("error", cut).on("close", cut);
-      req.on("end", () => resolve(bytes.subarray(0, length))).resume();
+      const give = (): void => resolve(bytes?.subarray(0, length) ?? new Uint8Array());
+      req.on("end", give).resume();
     });
 }

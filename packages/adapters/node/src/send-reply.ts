@@ -1,8 +1,18 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Reply } from "@hooks/core";
 
 /** How long the rest of a request is taken in that was answered before it had come. */
 const drainMs = 5000;
+
+function writeHead(res: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
+  // Imitations of Node may lack it.
+  if (res.writeHead) {
+    res.writeHead(status, headers);
+    return;
+  }
+  res.statusCode = status;
+  for (const name in headers) res.setHeader(name, headers[name] as string);
+}
 
 /** Sends a reply, unless somebody has answered already or nobody is there any more. Never throws. */
 export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
@@ -10,9 +20,8 @@ export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Repl
   const { status, headers, body } = reply;
   const content = req.method === "HEAD" ? null : body;
   try {
-    res.statusCode = status;
-    for (const name in headers) res.setHeader(name, headers[name] as string);
-    if (body !== null) res.setHeader("content-length", Buffer.byteLength(body));
+    const length = body === null ? undefined : { "content-length": Buffer.byteLength(body) };
+    writeHead(res, status, { ...headers, ...length });
     if (req.readableEnded) res.end(content);
     else sendEarly(req, res, content);
     // Whatever nobody read would keep the connection from its next request.

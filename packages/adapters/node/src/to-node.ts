@@ -22,8 +22,9 @@ export function toIncoming(req: IncomingMessage): Incoming {
   const { method = "", url = "/", originalUrl = url, rawHeaders, rawBody, body }: NodeRequest = req;
   // Imitations of Node may have no raw ones.
   const headers = rawHeaders?.length ? headersOf(rawHeaders) : req.headers;
-  const kept = [rawBody, body].find((one) => one instanceof Uint8Array);
-  if (!kept) return { method, url: originalUrl, headers, body: bodyReader(req) };
+  const kept = rawBody instanceof Uint8Array ? rawBody : body;
+  if (!(kept instanceof Uint8Array))
+    return { method, url: originalUrl, headers, body: bodyReader(req) };
   // What a parser kept, it has decompressed.
   const decoded = { ...headers, "content-encoding": undefined, "content-length": undefined };
   return { method, url: originalUrl, headers: decoded, body: kept };

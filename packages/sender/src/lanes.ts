@@ -212,8 +212,10 @@ export class Lanes {
     lane.running--;
     this.#sort(lane);
     this.#startAll();
-    for (const resolve of this.#onLeave) resolve();
-    this.#onLeave.clear();
+    if (this.#onLeave.size > 0) {
+      for (const resolve of this.#onLeave) resolve();
+      this.#onLeave.clear();
+    }
     const isIdle = lane.running + lane.first.size + lane.again.size === 0;
     const { rateLimit } = lane.endpoint;
     const isPlain = rateLimit === undefined && lane.slowUntilMs <= this.#options.clock.now();

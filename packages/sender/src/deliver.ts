@@ -12,7 +12,7 @@ export const signerFailed: unique symbol = Symbol("the signer failed");
 
 /** Signs an event for an endpoint and sends it, once. It neither throws nor rejects. */
 export function deliver(
-  { agents, signer, limits, ending }: Engine,
+  { agents, ending, limits, redaction, signer }: Engine,
   endpoint: CheckedEndpoint,
   event: PreparedEvent,
   time: Date,
@@ -30,9 +30,11 @@ export function deliver(
   } catch {
     return unsent(signerFailed);
   }
-  const sendSigned = (made: Readonly<Record<string, string>>): Promise<ExchangeResult> => {
-    const request = { origin, path, headers: { ...made, ...headers }, body };
-    return exchange(agents.of(endpoint), request, limits, ending, signal);
+  const sendSigned = async (added: Readonly<Record<string, string>>): Promise<ExchangeResult> => {
+    const request = { origin, path, headers: { ...added, ...headers }, body };
+    const reply = await exchange(agents.of(endpoint), request, limits, ending, signal);
+    const sent = { event, secrets: endpoint.secrets, signed: added, ...limits };
+    return redaction.redact(reply, sent);
   };
   if (!(signed instanceof Promise)) return sendSigned(signed);
   return signed.then(sendSigned, () => unsent(signerFailed));

@@ -6,6 +6,7 @@ export interface ExchangeRequest {
   readonly origin: string;
   /** Path and query. */
   readonly path: string;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }

@@ -31,7 +31,13 @@ export function deliver(
     return unsent(signerFailed);
   }
   const sendSigned = async (added: Readonly<Record<string, string>>): Promise<ExchangeResult> => {
-    const request = { origin, path, headers: { ...added, ...headers }, body };
+    const request = {
+      origin,
+      path,
+      method: "POST",
+      headers: { ...added, ...headers },
+      body,
+    } as const;
     const reply = await exchange(agents.of(endpoint), request, limits, ending, signal);
     const sent = { event, secrets: endpoint.secrets, signed: added, ...limits };
     return redaction.redact(reply, sent);

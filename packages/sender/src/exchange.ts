@@ -1,14 +1,15 @@
 import type { Dispatcher } from "undici";
 import type { Stop, StopListener } from "./stop.ts";
 
-/** A delivery that is ready to be sent. */
+/** A request that is ready to be sent. */
 export interface ExchangeRequest {
   readonly origin: string;
   /** Path and query. */
   readonly path: string;
+  readonly method: "POST" | "OPTIONS";
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body?: Uint8Array;
 }
 
 /** What bounds an exchange. */
@@ -143,7 +144,7 @@ class ReplyReader implements Dispatcher.DispatchHandler, StopListener {
 }
 
 /**
- * Sends a delivery and reads the reply, up to its limit. It does not reject.
+ * Sends a request and reads the reply, up to its limit. It does not reject.
  *
  * @param stop ends it, as the signal does
  *
@@ -151,7 +152,7 @@ class ReplyReader implements Dispatcher.DispatchHandler, StopListener {
  */
 export function exchange(
   dispatcher: Dispatcher,
-  { origin, path, headers, body }: ExchangeRequest,
+  { headers, ...request }: ExchangeRequest,
   limits: ExchangeLimits,
   stop: Stop,
   signal: AbortSignal | undefined,
@@ -162,7 +163,7 @@ export function exchange(
     // It reads them only.
     const sent = headers as Record<string, string>;
     try {
-      dispatcher.dispatch({ origin, path, method: "POST", headers: sent, body }, reader);
+      dispatcher.dispatch({ ...request, headers: sent }, reader);
     } catch (error) {
       reader.abort(error);
     }

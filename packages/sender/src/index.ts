@@ -1,4 +1,5 @@
 export type { SenderGuardOptions } from "./agents.ts";
+export type { Permission, PermissionRequest } from "./ask-permission.ts";
 export {
   type Attempt,
   type AttemptCode,

@@ -68,7 +68,8 @@ export class Redaction {
       .filter((text) => text.length >= minLength && text !== event.id && text !== event.type)
       .flatMap(wordsIn);
     const isShort =
-      ofSecrets.every(({ length }) => longest < length) &&
+      // The shortest stands last.
+      longest < (ofSecrets.at(-1)?.length ?? Number.POSITIVE_INFINITY) &&
       words.every((word) => longest < leastLength(word));
     if (isShort) return reply;
 
@@ -103,7 +104,9 @@ export class Redaction {
         ? wordsIn(value).flatMap(spellingsOf)
         : [...textsOf(value), Buffer.from(value).toString("latin1")],
     );
-    const made = [...new Set(spellings)].filter(({ length }) => length >= minLength);
+    const made = [...new Set(spellings)]
+      .filter(({ length }) => length >= minLength)
+      .sort((a, b) => b.length - a.length);
     this.#bySecrets.set(secrets, made);
     return made;
   }

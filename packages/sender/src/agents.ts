@@ -66,8 +66,8 @@ export class Agents {
       this.#options;
     return guardedAgent({
       ...guard,
-      // What is open is told once.
-      ...(client && { onAllow: () => undefined }),
+      // What is open is told once, and proxies were decided on when the sender was made.
+      ...(client && { onAllow: () => undefined, environmentProxy: "ignore" }),
       protocols,
       connectTimeoutMs,
       // One deadline covers the exchange; these would end the pauses in it.

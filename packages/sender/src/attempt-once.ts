@@ -1,12 +1,12 @@
-import type { Attempt, UnmadeCode } from "./attempt.ts";
+import type { Attempt, MadeCode, UnmadeCode } from "./attempt.ts";
 import type { CheckedEndpoint } from "./check-endpoint.ts";
-import { type Delivered, deliver } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
 import { type Admission, admit, type EndpointChange, settle } from "./endpoint-policy.ts";
 import type { EndpointState } from "./endpoint-state.ts";
 import type { Engine } from "./engine.ts";
 import type { PreparedEvent } from "./event.ts";
 import { isSubscribed } from "./event-type.ts";
-import { sentenceOf } from "./fault-code.ts";
+import { codeOf, sentenceOf } from "./fault-code.ts";
 import { readState, rememberAttempt, rememberEvent, updateState } from "./remember.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { isRetried, nextAttemptMs, withJitter } from "./retry-policy.ts";
@@ -73,7 +73,7 @@ function letIn(engine: Engine, { id }: CheckedEndpoint): Admission | Promise<Adm
 function settleEndpoint(
   engine: Engine,
   { endpoint: { id } }: Order,
-  { code }: Delivered,
+  code: MadeCode,
   status: number | undefined,
   retryAfterMs: number | undefined,
 ): EndpointState | undefined | Promise<EndpointState | undefined> {
@@ -119,14 +119,15 @@ async function make(engine: Engine, order: Order): Promise<Attempt> {
   const { endpoint, event, number, signal } = order;
   const startedAt = new Date(clock.now());
   const startMs = performance.now();
-  const delivered = await deliver(engine, endpoint, event, startedAt, signal);
+  const reply = await deliver(engine, endpoint, event, startedAt, signal);
   const durationMs = performance.now() - startMs;
-  const { code, status, fault } = delivered;
+  const { status, headers, body, fault } = reply;
+  const code = codeOf(reply);
   const isRefused = fault === undefined && code !== "delivered" && code !== "gone";
   const retryAfterMs = isRefused
-    ? parseRetryAfter(delivered.headers["retry-after"], clock.now(), retries.maxRetryAfterMs)
+    ? parseRetryAfter(headers["retry-after"], clock.now(), retries.maxRetryAfterMs)
     : undefined;
-  const settled = settleEndpoint(engine, order, delivered, status, retryAfterMs);
+  const settled = settleEndpoint(engine, order, code, status, retryAfterMs);
   const state = settled instanceof Promise ? await settled : settled;
   const mayRetry = isRetried(code) && !state?.disabled;
   const nextMs = mayRetry ? nextAttemptMs(number, retryAfterMs, retries, clock) : undefined;
@@ -140,8 +141,8 @@ async function make(engine: Engine, order: Order): Promise<Attempt> {
     code,
     status,
     error: sentenceOf(code, fault),
-    replyHeaders: delivered.headers,
-    replyBody: delivered.body,
+    replyHeaders: headers,
+    replyBody: body,
     nextAttemptAt: nextMs === undefined ? undefined : new Date(nextMs),
     nextNumber: nextMs === undefined ? undefined : number + 1,
   };

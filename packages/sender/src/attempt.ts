@@ -64,9 +64,9 @@ export interface Attempt {
   readonly status?: number | undefined;
   /** One sentence for people, without addresses and other internals. */
   readonly error?: string | undefined;
-  /** Names in lower case; several of one name are joined by ", ". */
+  /** Names in lower case; several of one name are joined by ", ". `[redacted]` stands for secrets and signatures. */
   readonly replyHeaders: Readonly<Record<string, string>>;
-  /** Its first 16 KB. */
+  /** Its first 16 KB, `[redacted]` standing for secrets and signatures that it held. */
   readonly replyBody: Uint8Array;
   /** Absent where no further attempt is due. */
   readonly nextAttemptAt?: Date | undefined;

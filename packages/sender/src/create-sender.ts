@@ -1,3 +1,4 @@
+import { askPermission } from "./ask-permission.ts";
 import { attemptOnce } from "./attempt-once.ts";
 import { type CheckedEndpoint, checkEndpoint } from "./check-endpoint.ts";
 import { checkUrl } from "./check-url.ts";
@@ -122,6 +123,7 @@ export function createSender<Events extends EventsByType = EventsByType>(
     },
     prepare: (event, version) => prepare(event, version),
     checkEndpoint: (endpoint) => void endpointOf(endpoint),
+    askPermission: async (given, request) => askPermission(engine, endpointOf(given), request),
     ready: (endpointId) => pending.room(endpointId),
     endpointState: async (endpointId) => (await engine.states.read(endpointId)) ?? {},
     enableEndpoint: async (endpointId) => engine.states.update(endpointId, enabled),

@@ -1,48 +1,47 @@
-import type { MadeCode } from "./attempt.ts";
 import type { CheckedEndpoint } from "./check-endpoint.ts";
 import type { Engine } from "./engine.ts";
 import type { PreparedEvent } from "./event.ts";
-import { exchange } from "./exchange.ts";
-import { codeOfFault, codeOfStatus } from "./fault-code.ts";
+import { type ExchangeResult, exchange, unsent } from "./exchange.ts";
+import type { Signer } from "./signer.ts";
 
-/** How one delivery went. */
-export interface Delivered {
-  readonly code: MadeCode;
-  readonly fault?: unknown;
-  readonly status?: number | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
+/** All of the endpoint's secrets have expired. */
+export const secretsExpired: unique symbol = Symbol("all secrets have expired");
 
-const nothing = { headers: {}, body: new Uint8Array() };
+/** The signer failed. What it threw may hold what it signs with. */
+export const signerFailed: unique symbol = Symbol("the signer failed");
 
-/** Signs an event for an endpoint and sends it, once. It does not reject. */
-export async function deliver(
-  { agents, signer, limits, ending }: Engine,
+/** Signs an event for an endpoint and sends it, once. It neither throws nor rejects. */
+export function deliver(
+  { agents, ending, limits, redaction, signer }: Engine,
   endpoint: CheckedEndpoint,
   event: PreparedEvent,
   time: Date,
   signal: AbortSignal | undefined,
-): Promise<Delivered> {
+): ExchangeResult | Promise<ExchangeResult> {
   const { origin, path, url, headers } = endpoint;
   const { body } = event;
   const secrets = endpoint.secrets.filter(
     ({ expiresAt }) => expiresAt === undefined || expiresAt > time,
   );
-  if (secrets.length === 0) return { ...nothing, code: "secret_expired" };
-  let signed: Readonly<Record<string, string>>;
+  if (secrets.length === 0) return unsent(secretsExpired);
+  let signed: ReturnType<Signer["sign"]>;
   try {
-    const made = signer.sign({ method: "POST", url, headers, body, event, secrets, time });
-    signed = made instanceof Promise ? await made : made;
+    signed = signer.sign({ method: "POST", url, headers, body, event, secrets, time });
   } catch {
-    // What a signer throws may hold what it signs with.
-    return { ...nothing, code: "signing_failed" };
+    return unsent(signerFailed);
   }
-  const request = { origin, path, headers: { ...signed, ...headers }, body };
-  const reply = await exchange(agents.of(endpoint), request, limits, ending, signal);
-  const { fault, status } = reply;
-  // What came of a reply before it broke off is kept, but not believed.
-  const isWhole = fault === undefined && status !== undefined;
-  const code = isWhole ? codeOfStatus(status) : codeOfFault(fault);
-  return { code, fault, status, headers: reply.headers, body: reply.body };
+  const sendSigned = async (added: Readonly<Record<string, string>>): Promise<ExchangeResult> => {
+    const request = {
+      origin,
+      path,
+      method: "POST",
+      headers: { ...added, ...headers },
+      body,
+    } as const;
+    const reply = await exchange(agents.of(endpoint), request, limits, ending, signal);
+    const sent = { event, secrets: endpoint.secrets, signed: added, ...limits };
+    return redaction.redact(reply, sent);
+  };
+  if (!(signed instanceof Promise)) return sendSigned(signed);
+  return signed.then(sendSigned, () => unsent(signerFailed));
 }

@@ -10,6 +10,7 @@ import type { EventsByType } from "./event.ts";
 import { Lanes } from "./lanes.ts";
 import { Pending } from "./pending.ts";
 import { providerSigner } from "./provider-signer.ts";
+import { Redaction } from "./redaction.ts";
 import { standardRetries } from "./retry-policy.ts";
 import { SenderError } from "./sender-error.ts";
 import type { SenderOptions } from "./sender-options.ts";
@@ -116,6 +117,7 @@ export function engineOf<Events extends EventsByType>(options: SenderOptions<Eve
     },
     pending: new Pending(maxPending, maxOfOne),
     ...policiesOf(options),
+    redaction: new Redaction(),
     signer: signer ?? providerSigner(provider ?? standardWebhooks),
     states: options.states ?? memoryEndpointStates(),
     turns: new Turns(),

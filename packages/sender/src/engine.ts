@@ -7,6 +7,7 @@ import type { EndpointStates } from "./endpoint-state.ts";
 import type { ExchangeLimits } from "./exchange.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Pending } from "./pending.ts";
+import type { Redaction } from "./redaction.ts";
 import type { Report } from "./report.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { Signer } from "./signer.ts";
@@ -22,6 +23,7 @@ export interface Engine {
   readonly limits: ExchangeLimits;
   readonly pending: Pending;
   readonly policy: EndpointPolicy;
+  readonly redaction: Redaction;
   readonly retries: RetryPolicy;
   readonly signer: Signer;
   readonly states: EndpointStates;

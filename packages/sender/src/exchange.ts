@@ -1,13 +1,15 @@
 import type { Dispatcher } from "undici";
-import type { Stop } from "./stop.ts";
+import type { Stop, StopListener } from "./stop.ts";
 
-/** A delivery that is ready to be sent. */
+/** A request that is ready to be sent. */
 export interface ExchangeRequest {
   readonly origin: string;
   /** Path and query. */
   readonly path: string;
+  readonly method: "POST" | "OPTIONS";
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body?: Uint8Array;
 }
 
 /** What bounds an exchange. */
@@ -34,26 +36,52 @@ export const signalAborted: unique symbol = Symbol("the signal was aborted");
 const noBytes = new Uint8Array();
 const enough = new Error("enough was read");
 
+/** The result where nothing was sent. */
+export const unsent = (fault: unknown): ExchangeResult => ({ headers: {}, body: noBytes, fault });
+
 type Controller = Dispatcher.DispatchController;
 
 /** Reads one reply. Once it has ended, whatever still happens to the connection is of no account. */
-class ReplyReader implements Dispatcher.DispatchHandler {
-  readonly result: Promise<ExchangeResult>;
+class ReplyReader implements Dispatcher.DispatchHandler, StopListener {
   readonly #maxBytes: number;
   readonly #chunks: Uint8Array[] = [];
-  readonly #onEnd: () => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #stop: Stop;
+  readonly #signal: AbortSignal | undefined;
   #length = 0;
   #status: number | undefined;
   #headers: Readonly<Record<string, string>> = {};
   #controller: Controller | undefined;
   #resolve: ((result: ExchangeResult) => void) | undefined;
+  place = -1;
 
-  constructor(maxBytes: number, onEnd: () => void) {
-    this.#maxBytes = maxBytes;
-    this.#onEnd = onEnd;
-    this.result = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
+  constructor(
+    { deadlineMs, maxReplyBytes }: ExchangeLimits,
+    stop: Stop,
+    signal: AbortSignal | undefined,
+    resolve: (result: ExchangeResult) => void,
+  ) {
+    this.#maxBytes = maxReplyBytes;
+    this.#stop = stop;
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.abort(deadlinePassed), deadlineMs);
+    signal?.addEventListener("abort", this);
+    stop.add(this);
+    if (signal?.aborted) this.handleEvent();
+  }
+
+  get hasEnded(): boolean {
+    return this.#resolve === undefined;
+  }
+
+  /** Of the signal. */
+  handleEvent(): void {
+    this.abort(signalAborted);
+  }
+
+  onStop(): void {
+    this.abort(signalAborted);
   }
 
   /** Ends the exchange, and the connection with it. */
@@ -79,9 +107,8 @@ class ReplyReader implements Dispatcher.DispatchHandler {
     const kept: Record<string, string> = {};
     for (const name of Object.keys(headers)) {
       const value = headers[name];
-      const text = Array.isArray(value) ? value.join(", ") : (value ?? "");
       if (name === "__proto__") continue;
-      kept[name] = text;
+      kept[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
     }
     this.#headers = kept;
   }
@@ -107,16 +134,17 @@ class ReplyReader implements Dispatcher.DispatchHandler {
     const resolve = this.#resolve;
     if (!resolve) return;
     this.#resolve = undefined;
-    this.#onEnd();
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener("abort", this);
+    this.#stop.delete(this);
     const [first = noBytes] = this.#chunks;
     const body = this.#chunks.length > 1 ? new Uint8Array(Buffer.concat(this.#chunks)) : first;
-    const reply = { status: this.#status, headers: this.#headers, body };
-    resolve(fault === undefined ? reply : { ...reply, fault });
+    resolve({ status: this.#status, headers: this.#headers, body, fault });
   }
 }
 
 /**
- * Sends a delivery and reads the reply, up to its limit. It does not reject.
+ * Sends a request and reads the reply, up to its limit. It does not reject.
  *
  * @param stop ends it, as the signal does
  *
@@ -124,30 +152,20 @@ class ReplyReader implements Dispatcher.DispatchHandler {
  */
 export function exchange(
   dispatcher: Dispatcher,
-  { origin, path, headers, body }: ExchangeRequest,
-  { deadlineMs, maxReplyBytes }: ExchangeLimits,
+  { headers, ...request }: ExchangeRequest,
+  limits: ExchangeLimits,
   stop: Stop,
   signal: AbortSignal | undefined,
 ): Promise<ExchangeResult> {
-  const onAbort = (): void => reader.abort(signalAborted);
-  const timer = setTimeout(() => reader.abort(deadlinePassed), deadlineMs);
-  const reader = new ReplyReader(maxReplyBytes, () => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
-    stop.delete(onAbort);
-  });
-  signal?.addEventListener("abort", onAbort);
-  stop.add(onAbort);
-  if (signal?.aborted || stop.isStopped) onAbort();
-  else {
-    const method = "POST";
+  return new Promise((resolve) => {
+    const reader = new ReplyReader(limits, stop, signal, resolve);
+    if (reader.hasEnded) return;
     // It reads them only.
     const sent = headers as Record<string, string>;
     try {
-      dispatcher.dispatch({ origin, path, method, headers: sent, body }, reader);
+      dispatcher.dispatch({ ...request, headers: sent }, reader);
     } catch (error) {
       reader.abort(error);
     }
-  }
-  return reader.result;
+  });
 }

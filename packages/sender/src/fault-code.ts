@@ -1,5 +1,6 @@
 import type { MadeCode } from "./attempt.ts";
-import { deadlinePassed, signalAborted } from "./exchange.ts";
+import { secretsExpired, signerFailed } from "./deliver.ts";
+import { deadlinePassed, type ExchangeResult, signalAborted } from "./exchange.ts";
 
 const codeByFault: Readonly<Record<string, MadeCode>> = {
   ECONNREFUSED: "connection_refused",
@@ -62,10 +63,12 @@ function faultsOf(fault: unknown): readonly unknown[] {
   return [fault, ...(Array.isArray(errors) ? errors.slice(0, 10) : []), cause];
 }
 
-/** How an exchange went wrong, by the error that undici, Node or the guard gave. */
-export function codeOfFault(fault: unknown): MadeCode {
+/** How an exchange went wrong, by what undici, Node, the guard or the sender itself says. */
+function codeOfFault(fault: unknown): MadeCode {
   if (fault === deadlinePassed) return "timeout";
   if (fault === signalAborted) return "cancelled";
+  if (fault === secretsExpired) return "secret_expired";
+  if (fault === signerFailed) return "signing_failed";
   for (const one of faultsOf(fault)) {
     const { name, code } = Object(one) as { readonly name?: unknown; readonly code?: unknown };
     if (name === guardError) return codeByRefusal[String(code)] ?? "address_forbidden";
@@ -105,9 +108,13 @@ export function sentenceOf(code: MadeCode, fault?: unknown): string | undefined 
 }
 
 /** How a whole reply is taken. */
-export function codeOfStatus(status: number): MadeCode {
+function codeOfStatus(status: number): MadeCode {
   if (status >= 200 && status < 300) return "delivered";
   if (status >= 300 && status < 400) return "redirect_refused";
   if (status === 410) return "gone";
   return status === 429 ? "rate_limited" : "status_refused";
 }
+
+/** How an exchange ended. What came of a reply before it broke off is kept, but not believed. */
+export const codeOf = ({ fault, status }: ExchangeResult): MadeCode =>
+  fault === undefined && status !== undefined ? codeOfStatus(status) : codeOfFault(fault);

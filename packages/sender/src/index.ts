@@ -1,4 +1,5 @@
 export type { SenderGuardOptions } from "./agents.ts";
+export type { Permission, PermissionRequest } from "./ask-permission.ts";
 export {
   type Attempt,
   type AttemptCode,
@@ -68,6 +69,7 @@ export {
   standardRetries,
   standardSchedule,
 } from "./retry-policy.ts";
+export { type RotationOptions, rotateSecret } from "./rotate-secret.ts";
 export type { CloseOptions, Sender } from "./sender.ts";
 export { isSenderError, SenderError, type SenderErrorCode } from "./sender-error.ts";
 export type {

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { RateLimit } from "./endpoint.ts";
+import { Line, type Seat } from "./line.ts";
 
 /** How much is done at the same time, over all endpoints. */
 export interface LanesOptions {
@@ -16,9 +17,8 @@ export interface LaneEndpoint {
   readonly rateLimit?: RateLimit | undefined;
 }
 
-interface Waiter {
-  readonly end: (isEntered: boolean) => void;
-}
+/** Ends somebody's waiting: with a place or without. */
+type Waiter = (isEntered: boolean) => void;
 
 /** Gives a place back. */
 type Leave = () => void;
@@ -28,8 +28,10 @@ type Turn = "first" | "again";
 
 interface Lane {
   endpoint: LaneEndpoint;
-  readonly first: Set<Waiter>;
-  readonly again: Set<Waiter>;
+  readonly first: Line<Waiter>;
+  readonly again: Line<Waiter>;
+  /** Where it stands among the lanes that are ready. */
+  readonly seats: Record<Turn, Seat<Lane> | undefined>;
   running: number;
   slowUntilMs: number;
   /** When attempts began, as many as the rate limit counts; `next` is the place of the oldest. */
@@ -46,7 +48,7 @@ export class Lanes {
   readonly #options: LanesOptions;
   readonly #lanes = new Map<string, Lane>();
   /** The lanes that have waiters and may start one. */
-  readonly #ready: Record<Turn, Set<Lane>> = { first: new Set(), again: new Set() };
+  readonly #ready: Record<Turn, Line<Lane>> = { first: new Line(), again: new Line() };
   readonly #closing = new AbortController();
   readonly #onLeave = new Set<() => void>();
   #running = 0;
@@ -81,16 +83,14 @@ export class Lanes {
       return leave;
     }
     return new Promise((resolve) => {
-      const onAbort = (): void => waiter.end(false);
-      const waiter: Waiter = {
-        end: (isStarted) => {
-          signal?.removeEventListener("abort", onAbort);
-          lane[turn].delete(waiter);
-          if (!isStarted) this.#sort(lane);
-          resolve(isStarted ? leave : undefined);
-        },
+      const onAbort = (): void => end(false);
+      const end: Waiter = (isStarted) => {
+        signal?.removeEventListener("abort", onAbort);
+        lane[turn].delete(seat);
+        if (!isStarted) this.#sort(lane);
+        resolve(isStarted ? leave : undefined);
       };
-      lane[turn].add(waiter);
+      const seat = lane[turn].add(end);
       signal?.addEventListener("abort", onAbort);
       this.#sort(lane);
       this.#startAll();
@@ -112,16 +112,16 @@ export class Lanes {
   close(): void {
     this.#closing.abort();
     for (const { first, again } of this.#lanes.values()) {
-      for (const waiter of [...first, ...again]) waiter.end(false);
+      for (const line of [first, again]) for (; line.first; ) line.first(false);
     }
   }
 
   #laneOf(endpoint: LaneEndpoint): Lane {
     let lane = this.#lanes.get(endpoint.id);
     if (!lane) {
-      const waiting = { first: new Set<Waiter>(), again: new Set<Waiter>() };
+      const waiting = { first: new Line<Waiter>(), again: new Line<Waiter>() };
       const counts = { running: 0, slowUntilMs: 0, starts: [], next: 0, isTimed: false };
-      lane = { endpoint, ...waiting, ...counts };
+      lane = { endpoint, ...waiting, ...counts, seats: { first: undefined, again: undefined } };
       this.#lanes.set(endpoint.id, lane);
     }
     if (lane.endpoint.rateLimit?.count !== endpoint.rateLimit?.count) {
@@ -144,8 +144,8 @@ export class Lanes {
   #sort(lane: Lane): void {
     const waitMs = lane.first.size + lane.again.size > 0 ? this.#waitMs(lane) : 0;
     for (const turn of ["first", "again"] as const) {
-      if (lane[turn].size > 0 && waitMs === 0) this.#ready[turn].add(lane);
-      else this.#ready[turn].delete(lane);
+      if (lane[turn].size === 0 || waitMs > 0) this.#unready(lane, turn);
+      else lane.seats[turn] ??= this.#ready[turn].add(lane);
     }
     if (waitMs > 0 && waitMs !== Number.POSITIVE_INFINITY && !lane.isTimed) {
       lane.isTimed = true;
@@ -196,14 +196,21 @@ export class Lanes {
   }
 
   #startOne(turn: Turn): void {
-    const [lane] = this.#ready[turn];
-    const [waiter] = lane?.[turn] ?? [];
-    if (!lane || !waiter) return;
+    const lane = this.#ready[turn].first;
+    const end = lane?.[turn].first;
+    if (!lane || !end) return;
     this.#start(lane, turn);
-    waiter.end(true);
+    end(true);
     // To the end of the others.
-    this.#ready[turn].delete(lane);
+    this.#unready(lane, turn);
     this.#sort(lane);
+  }
+
+  #unready(lane: Lane, turn: Turn): void {
+    const seat = lane.seats[turn];
+    if (!seat) return;
+    this.#ready[turn].delete(seat);
+    lane.seats[turn] = undefined;
   }
 
   #leave(lane: Lane, turn: Turn): void {
@@ -212,8 +219,10 @@ export class Lanes {
     lane.running--;
     this.#sort(lane);
     this.#startAll();
-    for (const resolve of this.#onLeave) resolve();
-    this.#onLeave.clear();
+    if (this.#onLeave.size > 0) {
+      for (const resolve of this.#onLeave) resolve();
+      this.#onLeave.clear();
+    }
     const isIdle = lane.running + lane.first.size + lane.again.size === 0;
     const { rateLimit } = lane.endpoint;
     const isPlain = rateLimit === undefined && lane.slowUntilMs <= this.#options.clock.now();

@@ -45,6 +45,7 @@ export class Pending {
     const left = (this.#counts.get(endpointId) ?? 0) - 1;
     if (left > 0) this.#counts.set(endpointId, left);
     else this.#counts.delete(endpointId);
+    if (this.#onRoom.size === 0) return;
     for (const resolve of this.#onRoom) resolve();
     this.#onRoom.clear();
   }

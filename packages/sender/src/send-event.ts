@@ -7,11 +7,12 @@ import type { PreparedEvent } from "./event.ts";
 async function waitUntil({ clock, closing }: Engine, ms: number, { signal }: Order): Promise<void> {
   const waking = new AbortController();
   const wake = (): void => waking.abort();
+  const listener = { onStop: wake, place: -1 };
   signal?.addEventListener("abort", wake);
-  closing.add(wake);
+  closing.add(listener);
   if (!signal?.aborted) await clock.wait(ms - clock.now(), waking.signal);
   signal?.removeEventListener("abort", wake);
-  closing.delete(wake);
+  closing.delete(listener);
 }
 
 /** Attempt after attempt, until it is delivered or given up, cancelled or handed back. It does not reject. */

@@ -1,3 +1,4 @@
+import type { Permission, PermissionRequest } from "./ask-permission.ts";
 import type { Attempt, SendResult } from "./attempt.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { EndpointState } from "./endpoint-state.ts";
@@ -47,6 +48,14 @@ export interface Sender<Events extends EventsByType = EventsByType> {
   readonly prepare: (event: EventOf<Events>, version?: string) => Promise<PreparedEvent>;
   /** Checks an endpoint, as sending to it does. @throws SenderError `endpoint_invalid`, `secret_invalid` */
   readonly checkEndpoint: (endpoint: Endpoint) => void;
+  /**
+   * Asks an endpoint's server whether it wants deliveries, before the endpoint is taken in: the handshake of the CloudEvents
+   * specification of web hooks. It goes through the guard, and ends by the deadline, as an attempt does.
+   */
+  readonly askPermission: (
+    endpoint: Endpoint | string,
+    request: PermissionRequest,
+  ) => Promise<Permission>;
   /** Waits until one more event may be under way, to this endpoint or to any: for whoever has many to send. */
   readonly ready: (endpointId?: string) => Promise<void>;
   /** What is remembered of an endpoint. */

@@ -4,6 +4,7 @@ import { registerHooks } from "node:module";
 const packages = new URL("../../", import.meta.url);
 const sources = new Map([
   ["@hooks/core", "core/src/index.ts"],
+  ["@hooks/providers/standard-webhooks", "providers/src/standard-webhooks.ts"],
   ["@hooks/ssrf-guard", "ssrf-guard/src/index.ts"],
   ["#crypto", "core/src/crypto-node.ts"],
 ]);

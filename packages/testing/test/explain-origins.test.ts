@@ -87,6 +87,7 @@ test("of a delivery without a signature it is said where that should be", async 
       url,
       headers,
       payload,
+      type: "a.b",
       unsigned: true,
     });
     const codes = await codesOf(provider, delivery, { secret, url, providers }, [signing]);

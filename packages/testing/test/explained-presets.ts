@@ -43,9 +43,9 @@ export const signaturesOf = (provider: Provider): readonly Signature[] =>
     ({ signature }): readonly Signature[] => [signature].flat(),
   );
 
-/** Those that somebody else can sign for. */
-export const signable: readonly Provider[] = presets.filter((one) =>
-  signaturesOf(one).some((two) => !("keys" in two)),
+/** Those that somebody else can sign for, but for the one that signs nothing but XML, of which there is no sample. */
+export const signable: readonly Provider[] = presets.filter(
+  (one) => one.id !== "braintree" && signaturesOf(one).some((two) => !("keys" in two)),
 );
 
 /** What is needed of a delivery that was right until it was broken. */
@@ -130,7 +130,7 @@ export function expectNothingTold(
   const leaked = [
     ...texts.flatMap((text) => pieces(text, 12)),
     // Twelve letters of a body are a word that sentences may hold as well.
-    ...pieces(body, 12).filter((piece) => !/^[a-z ]*$/i.test(piece)),
+    ...pieces(body, 12).filter((piece) => !/^[a-z -]*$/i.test(piece)),
   ].filter((piece) => told.includes(piece));
   expect(leaked).toEqual([]);
 }

@@ -79,6 +79,7 @@ describe("what a field of a form holds", () => {
     ["the name of another case", part("Told", json) + end],
     ["the part twice", good + good + end],
     ["no end", good],
+    ["no end behind another part", good + part("b", "")],
     ["an end of another boundary", `${good}--${boundary}x--\r\n`],
     ["something before it", `preamble\r\n${good}${end}`],
     ["something behind it", `${good}${end}x`],

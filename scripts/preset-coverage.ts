@@ -15,13 +15,17 @@ export function crossChecked(sources: readonly string[]): ReadonlySet<string> {
   );
 }
 
+/** Does a file run a library that is no provider's own? It shows that tokens are right, and not that they are the provider's. */
+const isForeign = (text: string): boolean => text.includes('load("jose")');
+
 /** {@link crossChecked} for the files that there are. */
 export function peersOf(): ReadonlySet<string> {
   const files = globSync("conformance/peers/**/*.ts", {
     cwd: root,
     exclude: (path) => path.endsWith("node_modules"),
   });
-  return crossChecked(files.map((file) => readFileSync(join(root, file), "utf8")));
+  const sources = files.map((file) => readFileSync(join(root, file), "utf8"));
+  return crossChecked(sources.filter((text) => !isForeign(text)));
 }
 
 export interface Proof {

@@ -24,7 +24,9 @@ function schemeOf(one: Signature): string {
     case "hmac":
       return `HMAC-${one.hash}, ${one.encoding}`;
     case "digest":
-      return `${one.hash} with the secret at its ${one.secretAt}, ${one.encoding}`;
+      return one.secretAt === "key"
+        ? `HMAC-${one.hash}, ${one.encoding}`
+        : `${one.hash} with the secret at its ${one.secretAt}, ${one.encoding}`;
     case "ed25519":
       return `Ed25519, ${one.encoding}`;
     case "ecdsa":
@@ -45,7 +47,8 @@ export const scheme = (form: Form): string => unique(signaturesOf(form).map(sche
 /** Where a value stands. */
 export function place(field: Field): string {
   if ("header" in field) {
-    const { header, prefix, split } = field;
+    const { header, prefix, split, json } = field;
+    if (json !== undefined) return `header ${code(header)}, in its JSON ${code(json)}`;
     if (split === undefined) {
       return `header ${code(header)}${prefix === undefined ? "" : `, as ${code(`${prefix}…`)}`}`;
     }

@@ -23,7 +23,7 @@ function time(form: Form): string | undefined {
   const { timestamp } = form;
   if (timestamp === undefined) return undefined;
   const isSigned = facts.signsTime(form) || facts.isMade(form);
-  const tolerance = timestamp.tolerance ?? (isSigned ? 300 : undefined);
+  const tolerance = timestamp.tolerance ?? (facts.signsTime(form) ? 300 : undefined);
   const checked = tolerance === undefined ? "not checked" : `at most ${tolerance} s off`;
   const said = `${place(timestamp)}, in ${unitNames[timestamp.unit]}`;
   return `${said}; ${isSigned ? "" : "not signed, "}${checked}`;
@@ -51,7 +51,10 @@ function signed(form: Form): string {
     if (tokens.length === 0) return "nothing";
     return `the token${claims.length > 0 ? `, with ${joined([...new Set(claims)], "and")}` : ""}`;
   }
-  return [contents.map(code).join(" or "), ...names(form)].join("; ");
+  const isNamed = facts.signaturesOf(form).some((one) => "named" in one && one.named === "content");
+  const start = isNamed ? "the name in the secret, and " : "";
+  const holder = form.sets && "form" in form.sets ? `, of the JSON in ${places(form.sets)}` : "";
+  return [start + contents.map(code).join(" or ") + holder, ...names(form)].join("; ");
 }
 
 const formRows = (preset: Preset, form: Form): readonly Row[] => [
@@ -122,6 +125,12 @@ function keyText(one: Signature): string {
   const { encoding = "utf8", prefix, prefixRequired } = format;
   const isPublic =
     /^(ed25519|ecdsa|rsa)$/.test(one.scheme) || encoding === "pem" || encoding === "jwk";
+  if (one.scheme === "digest" && one.named) {
+    const hashed = one.secretHash
+      ? `the ${one.secretHash} of what is behind it`
+      : "what is behind it";
+    return `Before the first ${code("|")} stands a name; the key is ${hashed}.`;
+  }
   if (encoding === "utf8") return "The secret's text is the key, as it stands.";
   const written = { pem: "PEM", jwk: "a JWK" }[encoding as string] ?? encoding;
   const behind = prefix && `, ${prefixRequired ? "behind" : "with or without"} ${code(prefix)}`;
@@ -142,6 +151,11 @@ function secretLines({ notes, forms }: Preset): readonly string[] {
   ];
 }
 
+function answerName(answer: NonNullable<Handshake["answer"]>): string {
+  if (answer.scheme === "hmac") return `HMAC-${answer.hash}`;
+  return answer.scheme === "signature" ? "signature, made as those of deliveries," : "SHA-256";
+}
+
 function handshakeText(handshake: Handshake): string {
   const { method = "POST", unsigned, when, verifyToken, challenge, answer, reply } = handshake;
   const signs = list(when).map((sign) =>
@@ -151,10 +165,8 @@ function handshakeText(handshake: Handshake): string {
   const isVerified = method === "POST" && !unsigned;
   const body = reply.body === undefined ? "without a body" : `with ${code(reply.body)}`;
   const set = Object.entries(reply.headers ?? {}).map(([name, value]) => code(`${name}: ${value}`));
-  const secret = answer?.scheme === "hmac" ? " under the secret" : "";
-  const content =
-    answer &&
-    `${answer.scheme === "hmac" ? `HMAC-${answer.hash}` : "SHA-256"} of ${code(answer.content)}`;
+  const secret = answer && answer.scheme !== "sha256" ? " under the secret" : "";
+  const content = answer && `${answerName(answer)} of ${code(answer.content)}`;
   return [
     `${method === "OPTIONS" ? "An" : "A"} ${code(method)}${asked}, ${isVerified ? "answered once it is verified" : "which nobody signs"}.`,
     verifyToken &&

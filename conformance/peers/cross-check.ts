@@ -1,4 +1,4 @@
-import { isWebhookError, sign, verify } from "@hooks/core";
+import { createKeyCache, isWebhookError, sign, verify } from "@hooks/core";
 import { holds, type Tally } from "../tally.ts";
 import type { Peer, PeerDelivery } from "./peer.ts";
 
@@ -9,9 +9,11 @@ const json = [
 ];
 
 /** By us; what is no refusal of a webhook is a failure of the check. */
-async function weAccept({ preset, keys }: Peer, delivery: PeerDelivery): Promise<boolean> {
+async function weAccept(peer: Peer, delivery: PeerDelivery): Promise<boolean> {
+  const { preset, keys, published = {} } = peer;
+  const fetch = async (from: string): Promise<Response> => new Response(published[from]);
   try {
-    await verify(preset, delivery, { secret: keys.verifying });
+    await verify(preset, delivery, { secret: keys.verifying, keys: createKeyCache({ fetch }) });
     return true;
   } catch (error) {
     if (isWebhookError(error) && error.status === 401) return false;

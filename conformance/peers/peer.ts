@@ -22,6 +22,8 @@ export interface Peer {
   readonly bodies?: readonly string[];
   /** What our `sign` is told beside the body. */
   readonly options?: Omit<SignOptions, "secret" | "body">;
+  /** What the provider publishes its keys as: URL -> text. */
+  readonly published?: Readonly<Record<string, string>>;
   /** A delivery that the package has signed, at this time. */
   readonly sign?: (body: string, nowMs: number) => PeerDelivery | Promise<PeerDelivery>;
   /** The package's own verification: it refuses by `false` or by throwing. */

@@ -1,6 +1,8 @@
 /** Checks presets against the packages of their providers: `node run.ts [preset…]`. Exits with 1 if a check fails. */
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { coverageOf, coverageText, peersOf } from "../../scripts/preset-coverage.ts";
+import { loadPresets } from "../../scripts/presets.ts";
 import { holds, Tally } from "../tally.ts";
 import { crossCheck } from "./cross-check.ts";
 import type { Peer } from "./peer.ts";
@@ -38,6 +40,7 @@ if (asked.length === 0) {
   console.log(`sender: ${tally.count - before} checks against standardwebhooks and svix`);
 }
 
+if (asked.length === 0) console.log(coverageText(coverageOf(await loadPresets(), peersOf())));
 for (const failure of tally.failures) console.error(`failed: ${failure}`);
 console.log(`${tally.count - tally.failures.length} passed, ${tally.failures.length} failed`);
 process.exitCode = tally.failures.length > 0 ? 1 : 0;

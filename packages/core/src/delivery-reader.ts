@@ -55,19 +55,18 @@ export function createReader(delivery: Delivery, claims?: Claims): DeliveryReade
     const path = "claim" in field ? field.claim : (field as JsonField).json;
     if (path === undefined) return held;
     // Own properties only, so that a path can't reach a prototype. An empty path is the whole.
-    return path
-      .split(/\.|^$/)
-      .reduce<unknown>(
-        (holder, name) =>
-          Object.hasOwn(Object(holder), name)
-            ? (holder as Record<string, unknown>)[name]
-            : undefined,
-        "claim" in field
-          ? claims
-          : held === false
-            ? json()
-            : parseJson(() => ("header" in field ? atob(held as string) : (held as string))),
-      );
+    return path.split(/\.|^$/).reduce<unknown>(
+      (holder, name) =>
+        Object.hasOwn(Object(holder), name) ? (holder as Record<string, unknown>)[name] : undefined,
+      "claim" in field
+        ? claims
+        : held === false
+          ? json()
+          : // Nothing of base64 comes behind the brace with which JSON begins.
+            parseJson(() =>
+              "header" in field && (held as string) < "{" ? atob(held as string) : (held as string),
+            ),
+    );
   };
 
   const read: DeliveryReader["read"] = (fields) => {

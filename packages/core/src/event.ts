@@ -12,7 +12,7 @@ export interface WebhookEvent<
   readonly type: Type;
   /** When it was signed, where the provider says so. */
   readonly timestamp: Date | undefined;
-  /** The parsed body; what the schema made of it, where there is one. */
+  /** The parsed body, and that of XML as text; what the schema made of it, where there is one. */
   readonly payload: Payload;
   /** Which secret matched: its name in a record, else its place in the list. */
   readonly secretLabel: string | number | undefined;

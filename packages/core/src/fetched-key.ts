@@ -5,7 +5,7 @@ import { keyUrl } from "./key-url.ts";
 import { listOf } from "./list-of.ts";
 import { type Certificate, readCertificate } from "./read-certificate.ts";
 import { secretText } from "./requirements.ts";
-import { readToken } from "./schemes/read-token.ts";
+import { readTokenHeader } from "./schemes/read-token.ts";
 import { publicJwk } from "./schemes/token-key.ts";
 import type { KeySource, Signature, TokenAlgorithm } from "./signature.ts";
 import { utf8 } from "./utf8.ts";
@@ -18,9 +18,8 @@ function readKeySet(text: string): readonly unknown[] {
   throw new Error("what was fetched is no set of keys");
 }
 
-/** The one key of a set that a token can mean: that of its id, where it has one. */
-function keyFor(keys: readonly unknown[], token: string, signature: Signature): string | undefined {
-  const { kid } = readToken(token)?.header ?? {};
+/** The one key of a set that can be meant: that of the id, where there is one. */
+function keyFor(keys: readonly unknown[], kid: unknown, signature: Signature): string | undefined {
   const [algorithm] = listOf<TokenAlgorithm>("algorithms" in signature ? signature.algorithms : []);
   const meant = keys.flatMap((key) => {
     const jwk = algorithm && publicJwk(key, algorithm);
@@ -55,8 +54,9 @@ export async function fetchedKey(
     return isValid(certificate, now()) ? certificate.publicKey : undefined;
   }
   const [token = ""] = candidates;
-  const isUnknown = (keys: readonly unknown[]): boolean => !keyFor(keys, token, signature);
+  const kid = readTokenHeader(token)?.["kid"] ?? reader.read(source.id);
+  const isUnknown = (keys: readonly unknown[]): boolean => !keyFor(keys, kid, signature);
   const keys = await fetchDocument(cache, url, now(), readKeySet, isUnknown);
-  const jwk = keyFor(keys, token, signature);
+  const jwk = keyFor(keys, kid, signature);
   return jwk === undefined ? undefined : utf8(jwk);
 }

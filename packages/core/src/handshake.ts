@@ -1,5 +1,6 @@
 import { hmac, sha256 } from "#crypto";
-import { fillContent, joinContent } from "./content.ts";
+import { type Content, fillContent, joinContent } from "./content.ts";
+import { decodeSecret } from "./decode-secret.ts";
 import type { DeliveryReader } from "./delivery-reader.ts";
 import type { Endpoint } from "./flow.ts";
 import { formsOf } from "./forms-of.ts";
@@ -7,7 +8,7 @@ import { isAmong } from "./is-among.ts";
 import { listOf } from "./list-of.ts";
 import type { Handshake, Provider } from "./provider.ts";
 import type { Reply } from "./reply.ts";
-import { labelSecrets, secretBytes } from "./secrets.ts";
+import { labelSecrets, type SecretValue, secretBytes } from "./secrets.ts";
 import type { Signature } from "./signature.ts";
 import { WebhookError } from "./webhook-error.ts";
 
@@ -38,10 +39,24 @@ function challengeOf(handshake: Handshake, reader: DeliveryReader): string | und
   return handshake.challenge === undefined || syntax.test(text) ? text : undefined;
 }
 
+/** A signature as the provider makes them. */
+async function signatureOf(
+  provider: Provider,
+  secret: SecretValue,
+  content: Content,
+): Promise<string> {
+  const [signature] = formsOf(provider).flatMap(([, form]) => listOf<Signature>(form.signature));
+  const format = signature && "secret" in signature ? signature.secret : undefined;
+  const bytes = decodeSecret(secret, format);
+  if (!signature || !bytes) throw new WebhookError("handshake_refused");
+  const { signerOf } = await import("./signer-of.ts");
+  return (await signerOf(signature)).sign(bytes, signature, content);
+}
+
 /** What `{answer}` stands for. */
 async function answerOf(
   { answer }: Handshake,
-  { verification, secrets, verifyTokens }: Endpoint,
+  { provider, verification, secrets, verifyTokens }: Endpoint,
   reader: DeliveryReader,
   challenge: string,
 ): Promise<string> {
@@ -58,6 +73,7 @@ async function answerOf(
   const { secret } = verification;
   const set = typeof secret === "function" ? await secret(delivery) : secret;
   const [first] = secrets ?? labelSecrets(set);
+  if (answer.scheme === "signature") return signatureOf(provider, first?.value, content);
   const bytes = secretBytes(first?.value);
   if (!bytes) throw new WebhookError("handshake_refused");
   return hmac({ hash: answer.hash, secret: bytes }, content, answer.encoding);

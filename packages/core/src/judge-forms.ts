@@ -15,9 +15,24 @@ export type FormsVerdict =
 /** More than any provider sends at once, and few enough to be verified one by one. */
 const maxItems = 1000;
 
+/** What a field of a form holds, in either of the ways in which forms are sent. */
+async function formText({ delivery, form, read }: DeliveryReader, name: string): Promise<string> {
+  const contentType = read({ header: "content-type" });
+  if (!contentType || !/^multipart\//i.test(contentType)) return form().get(name) ?? "";
+  const { readPart } = await import("./multipart.ts");
+  return readPart(delivery.body, contentType, name) ?? "";
+}
+
 /** The delivery as each set of a form shows it; as it is, where the form has no sets. */
-export function viewsOf(reader: DeliveryReader, { sets }: Form): readonly DeliveryReader[] {
+export async function viewsOf(
+  reader: DeliveryReader,
+  { sets }: Form,
+): Promise<readonly DeliveryReader[]> {
   if (sets === undefined) return [reader];
+  if ("form" in sets) {
+    const body = utf8(await formText(reader, sets.form));
+    return [createReader({ ...reader.delivery, body })];
+  }
   if (!("header" in sets)) {
     const items = reader.value(sets);
     const isList = Array.isArray(items) && items.length > 0 && items.length <= maxItems;
@@ -40,6 +55,13 @@ function rank(code: WebhookErrorCode): number {
   return code === "signature_mismatch" ? 2 : 3;
 }
 
+/** What the form's own function makes of what is verified. */
+function claimsOf(view: DeliveryReader, { claims }: Form, { url }: Judgement): Partial<Verdict> {
+  const { delivery } = view;
+  const made = claims?.({ ...view, url: url ?? delivery.url });
+  return claims ? { claims: made ?? {} } : {};
+}
+
 /**
  * Judges by the first form that the delivery carries whole, and by that one alone. Of a header that holds several
  * sets, one that passes is enough; of a body's, each has to.
@@ -55,9 +77,9 @@ export async function judgeForms(
   for (const [name, form] of formsOf(judgement.provider, pinned)) {
     const isEach = form.sets !== undefined && !("header" in form.sets);
     let passed: Verdict | undefined;
-    for (const view of viewsOf(reader, form)) {
+    for (const view of await viewsOf(reader, form)) {
       const verdict = await judge(view, form, judgement);
-      passed = verdict && (passed ?? verdict);
+      passed = verdict && (passed ?? { ...verdict, ...claimsOf(view, form, judgement) });
       if (verdict && isEach) continue;
       if (verdict) break;
       const code = await refusalCode(view, form, judgement);

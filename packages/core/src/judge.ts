@@ -34,7 +34,8 @@ export interface Verdict {
 export const isJudgedByForms = (
   provider: Provider,
   pinned: string | undefined,
-): provider is MultiFormProvider => (provider.forms ?? provider.sets ?? pinned) !== undefined;
+): provider is MultiFormProvider =>
+  (provider.forms ?? provider.sets ?? provider.claims ?? pinned) !== undefined;
 
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(

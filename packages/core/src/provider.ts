@@ -13,7 +13,7 @@ export interface HeaderField {
   readonly from?: number;
   /** The place of the first part that counts no more. Default: all do. */
   readonly to?: number;
-  /** A path into the JSON that the header holds, in base64. */
+  /** A path into the JSON that the header holds, as it is or in base64. */
   readonly json?: string;
 }
 
@@ -31,6 +31,8 @@ export interface QueryField {
 export interface FormField {
   readonly form: string;
   readonly json?: string;
+  /** Cuts what a signature's field holds into several, as in {@link HeaderField}. */
+  readonly split?: string;
 }
 
 /** The whole body. */
@@ -38,7 +40,10 @@ export interface BodyField {
   readonly body: "text";
 }
 
-/** A claim of the verified token, as a path like that of a {@link JsonField}; nothing before it is verified. */
+/**
+ * A claim of the verified token, or one that the form's `claims` make, as a path like that of a {@link JsonField};
+ * nothing before it is verified.
+ */
 export interface ClaimField {
   readonly claim: string;
 }
@@ -87,9 +92,15 @@ export interface Form {
   readonly fields?: Readonly<Record<string, OneOrMore<Field> | ContentFunction>>;
   /**
    * Several sets, each with its own timestamp and signatures, and each judged by itself. Of those in a header one has
-   * to be right; of those that are the items of a JSON list, each. A field is then looked for in the set.
+   * to be right; of those that are the items of a JSON list, each. What a field of a form holds, URL-encoded or
+   * multipart, is one set. A field is then looked for in the set.
    */
-  readonly sets?: { readonly header: string; readonly split: string } | JsonField;
+  readonly sets?: { readonly header: string; readonly split: string } | JsonField | FormField;
+  /**
+   * What a delivery says that is verified, where no field holds it as it is; of the set, where there is one. It is read
+   * by a {@link ClaimField}. It does not throw.
+   */
+  readonly claims?: (source: ContentSource) => Readonly<Record<string, unknown>> | undefined;
   /** The body must begin so. Keeps what was signed under another form from being read as a body of this one. */
   readonly bodyStart?: string;
 }
@@ -107,7 +118,9 @@ export type HandshakeAnswer =
       readonly content: string;
     }
   /** SHA-256 in hex; `{verifyToken}` and `{url}` stand for the receiver's options. */
-  | { readonly scheme: "sha256"; readonly content: string };
+  | { readonly scheme: "sha256"; readonly content: string }
+  /** As the provider's own signatures are made, the first where there are several. */
+  | { readonly scheme: "signature"; readonly content: string };
 
 /**
  * How a provider finds out who owns an endpoint. What the provider signs is answered once it is verified; what comes
@@ -186,6 +199,7 @@ export interface MultiFormProvider extends ProviderBase {
   readonly signature?: never;
   readonly timestamp?: never;
   readonly sets?: never;
+  readonly claims?: never;
 }
 
 /** Who sends the webhook, as a value: everything that is known of the provider's scheme. */

@@ -17,9 +17,17 @@ interface Known {
 /** A secret as text; one that is bytes has none. */
 export const secretText = (value: SecretValue): string => (typeof value === "string" ? value : "");
 
-/** Fills a template of `{secret}` and `{url}`. */
-export const fillKnown = (template: string, known: Known): string =>
-  template.replace(/\{(secret|url)\}/g, (_, name: keyof Known) => known[name]);
+/** Fills a template of `{secret}`, its parts and `{url}`; nothing comes of one that wants a part which is not there. */
+export function fillKnown(template: string, { secret, url }: Known): string {
+  const parts = secret.split("|");
+  let isWhole = true;
+  const filled = template.replace(/\{(secret|url)(?:\.(\d))?\}/g, (_, name, place) => {
+    if (place === undefined) return name === "url" ? url : secret;
+    isWhole &&= !!parts[place];
+    return parts[place] ?? "";
+  });
+  return isWhole ? filled : "";
+}
 
 /** What a field holds, as text; each of a list. */
 function textsOf(value: unknown): readonly string[] {

@@ -32,12 +32,12 @@ export function parsePayload(
   { payload: place }: Provider,
 ): unknown {
   if (place && "claim" in place) return value(place);
+  const contentType = read({ header: "content-type" }) ?? "";
   let payload = json();
-  const contentType = read({ header: "content-type" });
-  if (contentType && /^application\/x-www-form-urlencoded/i.test(contentType)) {
-    const held = place && form().get(place.form);
+  if (/^application\/x-www-form-urlencoded/i.test(contentType)) {
+    const held = place && read(place);
     payload = held ? parseJson(() => held) : formObject(form());
-  }
+  } else if (/xml/i.test(contentType)) payload ??= value({ body: "text" });
   if (payload === undefined) throw new WebhookError("payload_malformed");
   return payload;
 }

@@ -5,15 +5,14 @@ import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
 import { createReader } from "./delivery-reader.ts";
 import { DeliveryWriter, writableField } from "./delivery-writer.ts";
 import { formsOf } from "./forms-of.ts";
-import { furtherSchemes } from "./further-schemes.ts";
 import { readSigned } from "./judge.ts";
 import { listOf } from "./list-of.ts";
 import type { Field, Form, OneOrMore, Provider } from "./provider.ts";
 import { refuseBody } from "./refusal.ts";
-import { carriageOf, type Signer } from "./scheme.ts";
-import { hmacSigner } from "./schemes/hmac.ts";
+import { carriageOf } from "./scheme.ts";
 import { labelSecrets, type SecretSet } from "./secrets.ts";
 import type { SecretFormat, Signature } from "./signature.ts";
+import { signerOf } from "./signer-of.ts";
 import { encodeBytes } from "./text-encoding.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { tokenClaims } from "./token-claims.ts";
@@ -47,9 +46,6 @@ const signingFormat = (secret: SecretFormat | undefined): SecretFormat => {
   const { prefix, signingPrefix = prefix, ...format } = secret ?? {};
   return signingPrefix === undefined ? format : { ...format, prefix: signingPrefix };
 };
-
-const signerOf = ({ scheme }: Signature): Signer | Promise<Signer> =>
-  scheme === "hmac" ? hmacSigner : furtherSchemes[scheme]();
 
 // Not a UUID, which browsers make only on pages that came over a secure channel.
 const randomId = (): string => encodeBytes(crypto.getRandomValues(new Uint8Array(16)), "hex");
@@ -111,7 +107,7 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
     template: string,
   ): Promise<Content | undefined> => {
     const reader = writer.reader();
-    if (signature.scheme === "jwt") {
+    if (signature.scheme === "jwt" && signature.content === undefined) {
       const facts = { id, type, timeMs };
       const claims = await tokenClaims(provider, form, signature, reader.delivery, facts);
       return [claims, new Uint8Array(), ""];
@@ -128,6 +124,9 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
       const target = writableField(field);
+      // What stands in the same place in another signature is another reading, of which the provider sends one.
+      const place = JSON.stringify(target);
+      if (places.has(place)) continue;
       const content = await contentOf(signature, template);
       if (!content) throw new WebhookError("signature_malformed");
       if (target === undefined) throw cannot();
@@ -137,9 +136,7 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
         "header" in target && target.json === undefined
           ? target.split === undefined && writer.headers[target.header] !== undefined
           : taken.has(target);
-      // What stands in the same place in another signature is another reading, of which the provider sends one.
-      const place = JSON.stringify(target);
-      if (bytes === undefined || isTaken || places.has(place)) continue;
+      if (bytes === undefined || isTaken) continue;
       places.add(place);
       if (!writer.write(target, await signer.sign(bytes, signature, content))) throw cannot();
       taken.add(target);
@@ -151,7 +148,8 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
  * Makes a delivery that {@link verify} accepts under the same provider and secret.
  *
  * An id, type or timestamp that the provider carries in the body is the body's own. Where the signature is in the body,
- * the body is written anew, as compact JSON or as a form, with what it lacks of these.
+ * the body is written anew, as compact JSON or as a form, with what it lacks of these. Where a field of a form holds
+ * all that, the body is what that field is to hold.
  *
  * @throws WebhookError `secret_invalid`; `option_invalid` for a signature that can't be put where the provider has it
  */
@@ -176,6 +174,15 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
     await signInto(writer, order);
     const { headers, ...made } = writer.delivery();
     return { ...made, headers: { ...headers, ...given } };
+  }
+  if ("form" in sets) {
+    const writer = new DeliveryWriter(delivery);
+    await signInto(writer, order);
+    const form = new URLSearchParams({
+      [sets.form]: new TextDecoder().decode(writer.delivery().body),
+    });
+    const headers = { ...given, "content-type": "application/x-www-form-urlencoded" };
+    return { method, url, headers, body: utf8(form.toString()) };
   }
   const { json, value } = createReader(delivery);
   const items = value(sets);

@@ -31,7 +31,10 @@ interface SignatureBase {
 export type Requirement = Field &
   (
     | {
-        /** A template: `{secret}` is the receiver's secret, `{url}` its URL. */
+        /**
+         * A template: `{secret}` is the receiver's secret, `{url}` its URL. Of a secret that is written as several parts
+         * with `|` between them, `{secret.0}` is the first.
+         */
         readonly equals: string;
       }
     | {
@@ -59,8 +62,10 @@ interface ContentSignature extends SignatureBase {
 export interface KeySource {
   /** `jwks`: RFC 7517, section 5; `x509`: a certificate (RFC 5280) as PEM, that is valid now. */
   readonly format: "jwks" | "x509";
-  /** A template, in which `{secret}` is the receiver's secret; or where the delivery says it. */
+  /** A template of the receiver's secret, as that of a {@link Requirement}; or where the delivery says it. */
   readonly url: string | Field;
+  /** Where the delivery says which key of a set it is, if the token itself doesn't. */
+  readonly id?: Field;
   /**
    * What the URL may be, all of it; `*` stands for letters, digits and hyphens. Without it no URL of a delivery
    * counts, and any of the receiver's own.
@@ -93,6 +98,13 @@ export interface DigestSignature extends ContentSignature {
   readonly letters?: "upper";
   /** `{body}` stands for this hash of the body in base64, and for nothing where the body is empty. */
   readonly bodyHash?: "MD5" | Hash;
+  /**
+   * The receiver's secret is a public name and the secret itself, with `|` between them. The name stands before the
+   * content, or with `|` before the signature.
+   */
+  readonly named?: "content" | "signature";
+  /** The key is this hash of the secret. */
+  readonly secretHash?: "MD5" | Hash;
 }
 
 /** Ed25519 (RFC 8032) over `content`; the receiver's secret is the 32-byte public key, the sender's the 32-byte seed. */
@@ -128,6 +140,8 @@ export type TokenAlgorithm = "HS256" | "HS384" | "HS512" | "RS256" | "ES256" | "
  */
 export interface JwtSignature extends Omit<SignatureBase, "encoding"> {
   readonly scheme: "jwt";
+  /** What is signed in place of claims, where the token leaves its payload out (RFC 7515, appendix F). */
+  readonly content?: string;
   /** The only ones that count; the token chooses among them and has no other say in how it is verified. */
   readonly algorithms: OneOrMore<"HS256" | "HS384" | "HS512"> | "RS256" | "ES256" | "EdDSA";
   readonly keys?: KeySource;

@@ -31,7 +31,7 @@ export interface Verified {
   readonly secretLabel: string | number;
   /** The form by which it was judged, where the provider has several. */
   readonly form?: string | undefined;
-  /** What the token says, where one signs. */
+  /** What the token says, where one signs; or what the provider's own claims are made of. */
   readonly claims?: Claims;
 }
 

@@ -168,3 +168,27 @@ describe("a form", () => {
     }
   });
 });
+
+describe("XML", () => {
+  const xml = '<?xml version="1.0"?><feed><title>größe &amp; ü</title></feed>';
+
+  test.each([
+    "application/atom+xml",
+    "text/xml; charset=utf-8",
+    "Application/XML",
+    "application/rss+xml",
+  ])("of type %s is its text", async (contentType) => {
+    expect((await eventOf(form(xml, contentType))).payload).toBe(xml);
+  });
+
+  test("is only what says so of itself", async () => {
+    const { receive } = endpoint();
+    for (const contentType of ["text/plain", "application/json", ""]) {
+      expect(await receive(form(xml, contentType))).toEqual(refusal(400, "payload_malformed"));
+    }
+  });
+
+  test("JSON that is said to be XML is JSON, so that no header turns it into text", async () => {
+    expect((await eventOf(form('{"a":1}', "text/xml"))).payload).toEqual({ a: 1 });
+  });
+});

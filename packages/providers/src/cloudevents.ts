@@ -1,7 +1,8 @@
 import type { Provider } from "@hooks/core";
 
 /**
- * Any sender of CloudEvents that follows the specification of web hooks, with its bearer token:
+ * Any sender of CloudEvents that follows the specification of web hooks, with its bearer token, in the header or as
+ * `access_token` in the URL:
  * https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md
  *
  * Nothing is signed. The handshake consents to any sender and any rate: who may deliver, the token says. An id is the
@@ -13,7 +14,7 @@ export const cloudevents: Provider = {
   docs: "https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md",
   signature: {
     scheme: "token",
-    field: { header: "authorization", prefix: "Bearer " },
+    field: [{ header: "authorization", prefix: "Bearer " }, { query: "access_token" }],
     encoding: "utf8",
   },
   deliveryId: [{ header: "ce-id" }, { json: "id" }],

@@ -6,7 +6,7 @@ const hmac = { scheme: "hmac", hash: "SHA-256", encoding: "base64", content: "{b
  * DocuSign Connect: https://developers.docusign.com/platform/webhooks/connect/validate/
  *
  * Each of an account's keys, at most 100, signs a header of its own; the first five are looked at. The key looks like
- * base64 and is used as text. Old configurations send XML, which has no type here.
+ * base64 and is used as text. Old configurations send XML: the payload is then its text, and there is no type.
  */
 export const docusign: Provider = {
   id: "docusign",

@@ -19,4 +19,5 @@ export const intercom: Provider = {
   },
   deliveryId: { json: "id" },
   eventType: { json: "topic" },
+  handshake: { method: "HEAD", reply: {} },
 };

@@ -18,8 +18,8 @@ const limit = { unit: "s", tolerance: 300 } as const;
  * Mailgun; the secret is the HTTP webhook signing key:
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
  *
- * The event itself is not signed. Routes and older webhooks send forms, which count unless they are multipart. Mailgun
- * names no tolerance, but signs the time.
+ * The event itself is not signed. That of a subaccount is signed with the key of the account above it as well. Routes and
+ * older webhooks send forms, which count unless they are multipart. Mailgun names no tolerance, but signs the time.
  */
 export const mailgun: Provider = {
   id: "mailgun",
@@ -27,7 +27,10 @@ export const mailgun: Provider = {
   docs: "https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks",
   forms: {
     json: {
-      signature: { ...hmac, field: { json: "signature.signature" } },
+      signature: [
+        { ...hmac, field: { json: "signature.signature" } },
+        { ...hmac, field: { json: "signature.parent-signature" } },
+      ],
       timestamp: { ...limit, ...time },
       fields: { time: ({ read }) => plain(read(time)), token: { json: "signature.token" } },
       bodyUnsigned: true,

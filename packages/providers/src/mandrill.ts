@@ -2,9 +2,9 @@ import type { Provider } from "@hooks/core";
 
 /** Names and values without anything between them, in the order of the names. */
 const joined = (form: URLSearchParams): string =>
-  [...form.keys()]
-    .sort()
-    .map((name) => name + form.get(name))
+  [...form]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([name, value]) => name + value)
     .join("");
 
 /**

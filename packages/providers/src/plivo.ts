@@ -2,14 +2,13 @@ import type { Provider } from "@hooks/core";
 
 const nonce = { header: "x-plivo-signature-v3-nonce" };
 
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Names and values in the order of the names, and then of the values. */
 const sorted = (parameters: URLSearchParams, between: string): readonly string[] =>
-  [...new Set(parameters.keys())].sort().flatMap((name) =>
-    parameters
-      .getAll(name)
-      .sort()
-      .map((value) => name + between + value),
-  );
+  [...parameters]
+    .sort(([a, b], [c, d]) => byText(a, c) || byText(b, d))
+    .map(([name, value]) => name + between + value);
 
 /** The URL with its query in order, decoded; then the fields of the form, and the nonce. */
 function request(url: string, form: URLSearchParams, once = ""): string {

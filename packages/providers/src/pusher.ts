@@ -3,8 +3,8 @@ import type { Provider } from "@hooks/core";
 /**
  * Pusher Channels; the secret is the app's: https://pusher.com/docs/channels/server_api/webhooks/
  *
- * A delivery holds any number of events, so that it has no type; it is not split, for an event is told from an earlier
- * one by the delivery's `time_ms` alone. `X-Pusher-Key` says which of an app's keys has signed, and is not looked at.
+ * A delivery holds any number of events, which have no id: they are told from earlier ones by the delivery's `time_ms`.
+ * `X-Pusher-Key` says which of an app's keys has signed, and is not looked at.
  */
 export const pusher: Provider = {
   id: "pusher",
@@ -17,4 +17,5 @@ export const pusher: Provider = {
     encoding: "hex",
     content: "{body}",
   },
+  batch: { at: { json: "events" }, eventType: { json: "name" } },
 };

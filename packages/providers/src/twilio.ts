@@ -1,10 +1,17 @@
 import type { Provider } from "@hooks/core";
 
+type Pair = readonly [name: string, value: string];
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Names and values without anything between them, in the order of the names; a value that is repeated counts once. */
 function joined(form: URLSearchParams): string {
-  const names = [...new Set(form.keys())].sort();
-  return names
-    .flatMap((name) => [...new Set(form.getAll(name))].sort().map((value) => name + value))
+  const pairs: Pair[] = [...form];
+  // One pass over what is sorted, for whoever sends it chooses how many there are.
+  return pairs
+    .sort(([a, b], [c, d]) => byText(a, c) || byText(b, d))
+    .filter(([name, value], i) => name !== pairs[i - 1]?.[0] || value !== pairs[i - 1]?.[1])
+    .map(([name, value]) => name + value)
     .join("");
 }
 

@@ -8,8 +8,8 @@ const field = { header: "x-hub-signature" };
  * Any hub of WebSub; the secret is the subscription's `hub.secret`: https://www.w3.org/TR/websub/
  *
  * A receiver's `verifyToken` is the URL of the topic, so that nobody can subscribe it to another. That a subscription
- * ends is not confirmed, for anybody can ask a hub for it. Most topics are XML, which `verify` takes and a receiver
- * does not.
+ * ends is not confirmed, for anybody can ask a hub for it. Most topics are XML: the payload
+ * is then its text.
  */
 export const websub: Provider = {
   id: "websub",

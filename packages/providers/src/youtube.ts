@@ -8,8 +8,8 @@ const field = { header: "x-hub-signature" };
  * YouTube's push notifications, by Google's hub; the secret is the subscription's `hub.secret`:
  * https://developers.google.com/youtube/v3/guides/push_notifications
  *
- * A receiver's `verifyToken` is the URL of the feed, so that nobody can subscribe it to another. The body is Atom, which
- * `verify` takes and a receiver does not. Other hubs sign by other hashes: see `websub`.
+ * A receiver's `verifyToken` is the URL of the feed, so that nobody can subscribe it to another. The payload is
+ * the Atom, as text.
  */
 export const youtube: Provider = {
   id: "youtube",
@@ -18,6 +18,8 @@ export const youtube: Provider = {
   forms: {
     sha1: { signature: { ...hmac, hash: "SHA-1", field: { ...field, prefix: "sha1=" } } },
     sha256: { signature: { ...hmac, hash: "SHA-256", field: { ...field, prefix: "sha256=" } } },
+    sha384: { signature: { ...hmac, hash: "SHA-384", field: { ...field, prefix: "sha384=" } } },
+    sha512: { signature: { ...hmac, hash: "SHA-512", field: { ...field, prefix: "sha512=" } } },
   },
   handshake: {
     method: "GET",

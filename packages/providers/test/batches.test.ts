@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createReceiver, type Provider } from "@hooks/core";
-import { type Vector, vectorDelivery } from "@hooks/testing";
+import { type Vector, vectorDelivery, vectorOptions } from "@hooks/testing";
 import { describe, expect, test } from "vitest";
 import { presetIds } from "./preset-ids.ts";
 
@@ -21,6 +21,7 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
   ],
   ["asana", "an event, the secret as text", [[undefined, undefined]]],
   ["asana", "a heartbeat", []],
+  ["attio", "timestamped", [[undefined, "note.created"]]],
   [
     "azure-event-grid",
     "a blob, the secret in a header",
@@ -48,6 +49,7 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
       [undefined, "missed"],
     ],
   ],
+  ["pusher", "the SDK's vacated channel", [[undefined, "channel_vacated"]]],
   [
     "sendgrid",
     "several events, CRLF between",
@@ -66,6 +68,7 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
   ],
   ["xero", "a changed contact", [[undefined, undefined]]],
   ["xero", "the test of an endpoint", []],
+  ["zoho-desk", "a ticket", [[undefined, "Ticket_Add"]]],
 ];
 
 /** What the providers demand that want no body, or not one of JSON. */
@@ -75,6 +78,7 @@ const acknowledgements: readonly (readonly [id: string, status: number])[] = [
   ["discord-webhook-events", 204],
   ["microsoft-graph", 202],
   ["okta", 204],
+  ["tiktok-shop", 200],
   ["xero", 200],
 ];
 
@@ -91,11 +95,13 @@ async function receive(id: string, name?: string) {
   const vector = vectors.find((one) => name === undefined || one.name === name);
   if (vector === undefined) throw new Error(`${id} has no vector "${name}"`);
   const parts: Part[] = [];
+  const { keys } = vectorOptions(vector);
   const receiver = createReceiver({
     provider: await presetOf(id),
     secret: vector.secret,
     url: vector.request.url,
     now: () => vector.now,
+    keys,
     on: { "*": (event) => void parts.push([event.id, event.type]) },
   });
   return { parts, reply: await receiver.receive(vectorDelivery(vector)) };
@@ -122,7 +128,7 @@ describe("batches", () => {
 describe("acknowledgements", () => {
   test("each preset that has one is here", async () => {
     const presets = await Promise.all(presetIds.map(presetOf));
-    const known = ["adyen", "twilio", ...acknowledgements.map(([id]) => id)];
+    const known = ["adyen", "dropbox-sign", "twilio", ...acknowledgements.map(([id]) => id)];
     const missing = presets.filter(({ id, acknowledge }) => acknowledge && !known.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
@@ -136,6 +142,14 @@ describe("acknowledgements", () => {
       status: 200,
       headers: { "content-type": "text/plain" },
       body: "[accepted]",
+    });
+  });
+
+  test.runIf(presetIds.includes("dropbox-sign"))("dropbox-sign gets its words", async () => {
+    expect((await receive("dropbox-sign")).reply).toEqual({
+      status: 200,
+      headers: { "content-type": "text/plain" },
+      body: "Hello API Event Received",
     });
   });
 

@@ -1,6 +1,16 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { createReceiver, type Provider } from "@hooks/core";
 import { describe, expect, test } from "vitest";
-import { endpoint, exchanges, hmac, now, topic, xeroBody } from "./handshake-exchanges.ts";
+import {
+  type Exchange,
+  endpoint,
+  exchanges,
+  hmac,
+  now,
+  topic,
+  xeroBody,
+} from "./handshake-exchanges.ts";
 import { presetIds } from "./preset-ids.ts";
 import { queryExchanges } from "./query-exchanges.ts";
 
@@ -9,7 +19,15 @@ async function presetOf(id: string): Promise<Provider> {
   return Object.values(module)[0] as Provider;
 }
 
-const all = { ...exchanges, ...queryExchanges };
+/** Those that providers publish, with their origin. */
+const dir = join(import.meta.dirname, "../vectors/handshakes");
+const published = globSync("*.json", { cwd: dir }).map((file): readonly [string, Exchange] => {
+  const [first]: Exchange[] = JSON.parse(readFileSync(join(dir, file), "utf8"));
+  if (first === undefined) throw new Error(`${file} holds nothing`);
+  return [basename(file, ".json"), first];
+});
+
+const all = { ...exchanges, ...queryExchanges, ...Object.fromEntries(published) };
 const documented = Object.entries(all).filter(([id]) => presetIds.includes(id));
 
 describe("handshakes, as the providers document them", () => {

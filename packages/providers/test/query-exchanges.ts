@@ -21,6 +21,11 @@ export const queryExchanges: Readonly<Record<string, Exchange>> = {
       body: `{"challengeResponse":"${sha256(`a8628072-3d33-45ee-9004-bee86830a22dmeatyhamhock${endpoint}`)}"}`,
     },
   },
+  intercom: {
+    secret: "the-client-secret",
+    request: { method: "HEAD" },
+    answer: { status: 200, body: null },
+  },
   mailchimp: {
     secret: "the-token",
     request: { method: "GET", url: `${endpoint}?token=the-token` },
@@ -38,6 +43,23 @@ export const queryExchanges: Readonly<Record<string, Exchange>> = {
       headers: text,
       body: "Validation: Testing client application reachability for subscription Request-Id: bea4e4a5",
     },
+  },
+  strava: {
+    secret: "the-token",
+    request: {
+      method: "GET",
+      url: `${endpoint}?token=the-token&hub.mode=subscribe&hub.challenge=15f7d1a91c1f40f8a748fd134752feb3&hub.verify_token=meatyhamhock`,
+    },
+    answer: {
+      status: 200,
+      headers: json,
+      body: '{"hub.challenge":"15f7d1a91c1f40f8a748fd134752feb3"}',
+    },
+  },
+  "zoho-desk": {
+    secret: "desk.zoho.eu|20069482311|4000000012345",
+    request: { method: "GET", url: endpoint },
+    answer: { status: 200, body: null },
   },
   youtube: subscription(
     `hub.topic=${encodeURIComponent(topic)}&hub.challenge=1158201444&hub.lease_seconds=432000`,

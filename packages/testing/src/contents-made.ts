@@ -1,29 +1,38 @@
 import type { ContentSource, Delivery, Field, Form, Provider, Signature } from "@hooks/core";
-import { fieldsOf, headerOf, itemsPathOf, listOf, madeBy } from "./provider-forms.ts";
+import { formText } from "./form-text.ts";
+import { fieldsOf, headerOf, heldIn, itemsPathOf, listOf, madeBy } from "./provider-forms.ts";
 import { jsonAt, parsed } from "./test-body.ts";
 
 /** Reads a field by rules of the suite's own, which know only what presets' functions ask for. */
 function readIn(delivery: Delivery, field: Field): string | undefined {
   const { url, headers, body } = delivery;
-  if ("header" in field && field.json === undefined) {
+  if ("header" in field) {
     const record = Object.entries(headers as Record<string, string>);
-    return record.find(([name]) => name.toLowerCase() === field.header)?.[1] || undefined;
+    const text = record.find(([name]) => name.toLowerCase() === field.header)?.[1] || undefined;
+    if (field.json === undefined || text === undefined) return text;
+    const held = parsed(new TextEncoder().encode(text.startsWith("{") ? text : atob(text)));
+    const value = jsonAt(held, field.json);
+    return typeof value === "string" ? value : undefined;
   }
   if ("query" in field) return new URL(url).searchParams.get(field.query) || undefined;
   if ("body" in field) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
   if ("form" in field && field.json === undefined) {
     return new URLSearchParams(new TextDecoder().decode(body)).get(field.form) || undefined;
   }
-  if (!("json" in field) || "form" in field || "header" in field) {
+  if (!("json" in field) || "form" in field) {
     throw new Error("the suite can't read what a preset's function asks for");
   }
   const value = jsonAt(parsed(body), field.json);
   return value === "" || !/string|number/.test(typeof value) ? undefined : String(value);
 }
 
-/** The deliveries that a form's functions get: one for each item, where the body holds several sets. */
+/** The deliveries that a form's functions get: one for each item or set, where the body holds such. */
 function partsOf(form: Form, delivery: Delivery): readonly Delivery[] {
   const path = itemsPathOf(form);
+  const holder = heldIn(form);
+  if (holder !== undefined) {
+    return [{ ...delivery, body: new TextEncoder().encode(formText(delivery, holder) ?? "") }];
+  }
   if (path === undefined) return [delivery];
   const items = jsonAt(parsed(delivery.body), path);
   const bodyOf = (item: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(item));

@@ -36,8 +36,13 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
   const source = "keys" in signature ? signature.keys : undefined;
   if (source !== undefined) {
     // No key, but what tells the receiver's deliveries from others.
-    const [place = "*"] = source.url === "{secret}" ? [source.from ?? []].flat() : [];
-    const verifying = place.replaceAll("*", randomText);
+    const [place] = [source.from ?? []].flat();
+    const { url } = source;
+    const isUrl = typeof url === "string" && url.startsWith("{secret}");
+    const own = isUrl ? (place ?? "https://*.example.com/auth") : "*";
+    // Of a secret in parts, the first is where the keys are.
+    const host = JSON.stringify(url).includes("{secret.0}") && place && new URL(place).hostname;
+    const verifying = (host ? `${host}|*|*` : own).replaceAll("*", () => randomText().slice(0, 40));
     return { signing: verifying, verifying };
   }
   const {
@@ -69,7 +74,10 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
   }
   if (signature.scheme !== "ed25519") {
     const text = randomText();
-    const verifying = prefix + (encoding === "utf8" ? text : encode(decode(text, "hex"), encoding));
+    const name =
+      signature.scheme === "digest" && signature.named ? `${randomText().slice(0, 16)}|` : "";
+    const verifying =
+      name + prefix + (encoding === "utf8" ? text : encode(decode(text, "hex"), encoding));
     return { signing: verifying, verifying };
   }
   const { privateKey } = (await crypto.subtle.generateKey("Ed25519", true, [

@@ -31,7 +31,7 @@ export function fieldsOf(signature: Signature): readonly Field[] {
 
 /** The template of what is signed; empty where nothing is. */
 export function templateOf(signature: Signature): string {
-  return "content" in signature ? signature.content : "";
+  return ("content" in signature && signature.content) || "";
 }
 
 /** Do all signatures of a form cover `name`, one of the names of a template? */
@@ -54,6 +54,10 @@ export const isMade = (form: Form): boolean => madeBy(form).length > 0;
 /** Where the sets of a form are in the body, if they are there. */
 export const itemsPathOf = ({ sets }: Form): string | undefined =>
   sets && "json" in sets ? sets.json : undefined;
+
+/** The field of a form that holds all that is signed, where one does. */
+export const heldIn = ({ sets }: Form): string | undefined =>
+  sets && "form" in sets ? sets.form : undefined;
 
 /** Can `sign` write it? Of what is in the body, that is a member of its JSON or a field of its form. */
 const isWritable = (field: Field): boolean =>
@@ -126,9 +130,11 @@ export const isKeyPair = (signature: Signature): boolean =>
     ? !String(signature.algorithms).startsWith("HS")
     : /^(ed25519|ecdsa|rsa)$/.test(signature.scheme);
 
-/** The signatures of a form that are tokens. */
+/** The signatures of a form that are tokens with claims. */
 export function tokenSignatures(form: Form): readonly JwtSignature[] {
-  return listOf<Signature>(form.signature).filter((one) => one.scheme === "jwt");
+  return listOf<Signature>(form.signature)
+    .filter((one) => one.scheme === "jwt")
+    .filter(({ content }) => content === undefined);
 }
 
 /** The signatures of a form over some content that a template shows, and that the suite can sign. */

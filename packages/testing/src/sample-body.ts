@@ -1,5 +1,5 @@
 import type { Field, Form, OneOrMore, Provider, Signature } from "@hooks/core";
-import { fieldsOf, listOf, timeText } from "./provider-forms.ts";
+import { fieldsOf, heldIn, listOf, timeText } from "./provider-forms.ts";
 import { jsonAt } from "./test-body.ts";
 
 /** What a body has to tell, wherever its provider reads that. */
@@ -59,6 +59,8 @@ function bodyField(fields: OneOrMore<Field> | undefined, asForm: boolean): Field
 
 /** What is in the body says what it is, the signature first. Of those that send both, JSON is what most ask for. */
 function isForm({ batch, deliveryId, eventType }: Provider, form: Form): boolean {
+  // What the field holds is given, and `sign` makes the form.
+  if (heldIn(form) !== undefined) return false;
   const signed = [
     ...listOf<Signature>(form.signature).flatMap(fieldsOf),
     ...listOf(form.timestamp),
@@ -69,6 +71,20 @@ function isForm({ batch, deliveryId, eventType }: Provider, form: Form): boolean
     const field = listOf(fields).find(isOfBody);
     return field !== undefined && "form" in field;
   });
+}
+
+/** Where claims are that are those of JSON which a field of a form holds. */
+function claimedIn(
+  { deliveryId, eventType }: Provider,
+  form: Form,
+): {
+  readonly deliveryId: OneOrMore<Field> | undefined;
+  readonly eventType: OneOrMore<Field> | undefined;
+} {
+  if (heldIn(form) === undefined) return { deliveryId, eventType };
+  const inJson = (fields: OneOrMore<Field> | undefined): Field[] =>
+    listOf(fields).map((field) => ("claim" in field ? { json: field.claim } : field));
+  return { deliveryId: inJson(deliveryId), eventType: inJson(eventType) };
 }
 
 /**
@@ -102,7 +118,7 @@ export function sampleBody(
     }
   };
   const { batch } = provider;
-  const { deliveryId, eventType } = batch ?? provider;
+  const { deliveryId, eventType } = batch ?? claimedIn(provider, form);
   const time = timeText(form, facts.timeMs);
   put(root, bodyField(deliveryId, asForm), facts.id, named.id);
   put(root, bodyField(eventType, asForm), facts.type, named.type);

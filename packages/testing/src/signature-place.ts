@@ -1,5 +1,6 @@
 import type { Field, Form, HeaderField, Provider, Signature } from "@hooks/core";
-import { fieldsOf, formsOf, itemsPathOf, listOf } from "./provider-forms.ts";
+import { formText, withFormText } from "./form-text.ts";
+import { fieldsOf, formsOf, heldIn, itemsPathOf, listOf } from "./provider-forms.ts";
 import { jsonAt, jsonWithout, parsed } from "./test-body.ts";
 import type { RecordedDelivery } from "./vector.ts";
 
@@ -48,11 +49,14 @@ function headerPlaceOf(delivery: RecordedDelivery, field: HeaderField): Place | 
     headers: { ...delivery.headers, [key]: next },
   });
   if (json !== undefined) {
-    const held: unknown = JSON.parse(atob(whole));
+    const isPlain = whole.startsWith("{");
+    const held: unknown = JSON.parse(isPlain ? whole : atob(whole));
     const value = jsonAt(held, json);
     if (typeof value !== "string") return undefined;
-    const write: Place["write"] = (next) =>
-      writeWhole(btoa(JSON.stringify(jsonWithout(held, json, next))));
+    const write: Place["write"] = (next) => {
+      const text = JSON.stringify(jsonWithout(held, json, next));
+      return writeWhole(isPlain ? text : btoa(text));
+    };
     return { field, name: `${name} ${json}`, value, write };
   }
   if (split === undefined || (from ?? to) === undefined) {
@@ -91,7 +95,16 @@ function bodyPlaceOf(delivery: RecordedDelivery, field: Field): Place | undefine
       return new URLSearchParams([...others, ...written]).toString();
     });
   }
-  if (!("json" in field) || "form" in field) return undefined;
+  if ("form" in field) {
+    const { form: name, json: inner = "" } = field;
+    const held = parsed(utf8.encode(formText(delivery, name) ?? ""));
+    const value = jsonAt(held, inner);
+    if (typeof value !== "string") return undefined;
+    const write: Place["write"] = (next) =>
+      withFormText(delivery, name, JSON.stringify(jsonWithout(held, inner, next)));
+    return { field, name: `form ${name} ${inner}`, value, write };
+  }
+  if (!("json" in field)) return undefined;
   const { json: path } = field;
   const json = parsed(delivery.body);
   return place(`json ${path}`, jsonAt(json, path), (next) =>
@@ -103,6 +116,12 @@ function bodyPlaceOf(delivery: RecordedDelivery, field: Field): Place | undefine
 function placedFields(form: Form, { body }: RecordedDelivery): readonly Field[] {
   const fields = listOf<Signature>(form.signature).flatMap(fieldsOf);
   const path = itemsPathOf(form);
+  const holder = heldIn(form);
+  if (holder !== undefined) {
+    return fields.map((field) =>
+      "json" in field ? { form: holder, json: field.json ?? "" } : field,
+    );
+  }
   if (path === undefined) return fields;
   const items = jsonAt(parsed(body), path);
   const names = Array.isArray(items) ? [...items.keys()] : [];
@@ -131,7 +150,7 @@ export function separatorsOf(provider: Provider): readonly string[] {
   for (const [, form] of formsOf(provider)) {
     if (form.sets && "header" in form.sets) separators.add(form.sets.split);
     for (const field of listOf(form.signature).flatMap((one) => fieldsOf(one))) {
-      if ("header" in field && field.split !== undefined) separators.add(field.split);
+      if ("split" in field && field.split !== undefined) separators.add(field.split);
     }
   }
   return [...separators];

@@ -1,5 +1,6 @@
 import type { Delivery, Field, Form, OneOrMore, Provider, Signature } from "@hooks/core";
-import { covers, fieldsOf, itemsPathOf, listOf } from "./provider-forms.ts";
+import { formText } from "./form-text.ts";
+import { covers, fieldsOf, heldIn, itemsPathOf, listOf } from "./provider-forms.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -137,7 +138,8 @@ export function framedBodies(
     );
     return { ...Object(bare), text: one };
   };
-  const json = recorded && parsed(recorded.body);
+  const holder = heldIn(form);
+  const json = recorded && parsed(holder ? text(formText(recorded, holder) ?? "") : recorded.body);
   const path = itemsPathOf(form);
   return texts.map((one) => {
     if (path === undefined) return text(JSON.stringify(framed(json, one)));

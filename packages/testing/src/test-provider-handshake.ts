@@ -26,6 +26,7 @@ const isSigned = ({ method = "POST", unsigned }: Handshake): boolean =>
 /** One endpoint of the provider, and a way to send it challenges. */
 interface Desk {
   readonly handshake: Handshake;
+  readonly signature: Signature;
   readonly secret: string;
   /** Sends a challenge as the provider does; signed with `signing` where it is given. */
   readonly send: (challenge: string, signing?: string, verifyToken?: string) => Promise<Reply>;
@@ -36,6 +37,7 @@ async function open(
   trial: Trial,
   handshake: Handshake,
   form: string | undefined,
+  signature: Signature,
   secret: string,
 ): Promise<Desk> {
   const { provider } = trial;
@@ -54,10 +56,29 @@ async function open(
     const options = { ...request, secret: signing, form, timestamp: testNowMs };
     return receiver.receive(await sign(provider, options));
   };
-  return { handshake, secret, send, handled: () => count };
+  return { handshake, signature, secret, send, handled: () => count };
 }
 
-async function answerTo({ handshake, secret }: Desk, challenge: string): Promise<string> {
+/** An HMAC as the first signature of a form has it, which is what a challenge is signed as. */
+async function signatureOf(signature: Signature, secret: string, content: string): Promise<string> {
+  if (signature.scheme !== "digest" || signature.hash === "MD5" || signature.secretAt !== "key") {
+    throw new Error("the suite can't sign a challenge in this way");
+  }
+  const { hash, secretHash, named } = signature;
+  const [, name = "", own = secret] = named ? (secret.match(/^([^|]*)\|(.*)$/s) ?? []) : [];
+  const bytes = utf8.encode(own);
+  const key = secretHash ? new Uint8Array(await crypto.subtle.digest(secretHash, bytes)) : bytes;
+  const algorithm = { name: "HMAC", hash };
+  const imported = await crypto.subtle.importKey("raw", key, algorithm, false, ["sign"]);
+  const mac = await crypto.subtle.sign("HMAC", imported, utf8.encode(content));
+  const text = encode(new Uint8Array(mac), signature.encoding);
+  return named === "signature" ? `${name}|${text}` : text;
+}
+
+async function answerTo(
+  { handshake, secret, signature }: Desk,
+  challenge: string,
+): Promise<string> {
   const { answer } = handshake;
   if (answer === undefined) return "";
   const content = answer.content
@@ -70,6 +91,7 @@ async function answerTo({ handshake, secret }: Desk, challenge: string): Promise
       "hex",
     );
   }
+  if (answer.scheme === "signature") return signatureOf(signature, secret, content);
   const algorithm = { name: "HMAC", hash: answer.hash };
   const key = await crypto.subtle.importKey("raw", utf8.encode(secret), algorithm, false, ["sign"]);
   const mac = await crypto.subtle.sign("HMAC", key, utf8.encode(content));
@@ -142,7 +164,7 @@ async function checkOne(
 ): Promise<void> {
   const { signing, verifying } = await createKeyPair(signature);
   const { signing: other } = await createKeyPair(signature);
-  const desk = await open(trial, handshake, name, verifying);
+  const desk = await open(trial, handshake, name, signature, verifying);
   const { challengeSyntax = /^/ } = handshake;
   const taken = challenges.filter((one) => challengeSyntax.test(one));
   trial.holds(taken.length > 0, "the suite knows no challenge of this syntax");

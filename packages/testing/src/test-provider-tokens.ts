@@ -39,7 +39,11 @@ interface Desk {
 
 async function claimFor(requirement: Requirement, secret: string): Promise<unknown> {
   if ("equals" in requirement) {
-    return requirement.equals.replace("{url}", url).replace("{secret}", secret);
+    return requirement.equals
+      .replace("{url}", url)
+      .replace(/\{secret(?:\.(\d))?\}/, (_, place) =>
+        place === undefined ? secret : (secret.split("|")[place] ?? ""),
+      );
   }
   const hashed = requirement.hashOf === "body" ? body : utf8.encode(url);
   const hash = await crypto.subtle.digest("SHA-256", hashed);

@@ -18,9 +18,9 @@ vi.setConfig({ testTimeout: 120_000 });
 /** For tests: as long as it takes. */
 export const patient = { timeLimitMs: 60_000 } as const;
 
-export const presets: readonly Provider[] = await Promise.all(
-  Object.values(providers).map((load) => load()),
-);
+export const presets: readonly Provider[] = (
+  await Promise.all(Object.values(providers).map((load) => load()))
+).filter(({ id }) => !/^(braintree|neon|zoho-desk)$/.test(id));
 
 export const url = "https://example.com/webhooks/in?b=2&a=1";
 
@@ -154,7 +154,7 @@ export function expectNothingTold(
   const leaked = [
     ...texts.flatMap((text) => pieces(text, 12)),
     // Twelve letters of a body are a word that sentences may hold as well.
-    ...pieces(body, 12).filter((piece) => !/^[a-z ]*$/i.test(piece)),
+    ...pieces(body, 12).filter((piece) => !/^[a-z -]*$/i.test(piece)),
   ].filter((piece) => told.includes(piece));
   expect(leaked).toEqual([]);
 }

@@ -64,7 +64,7 @@ async function expected(
 /** Is what is there the beginning of the right signature? It is compared in constant time. */
 export async function findTruncated(trial: Trial): Promise<readonly Finding[]> {
   for (const form of formsInQuestion(trial)) {
-    for (const view of viewsOf(createReader(trial.delivery), form).slice(0, 10)) {
+    for (const view of (await viewsOf(createReader(trial.delivery), form)).slice(0, 10)) {
       for (const signature of listOf<Signature>(form.signature).filter(isKeyed)) {
         for (const secret of trial.secrets) {
           // Without its padding it is whole.

@@ -1,4 +1,5 @@
 import { type HmacKey, hmac } from "#crypto";
+import { type Content, joinContent } from "../content.ts";
 import { decodeText } from "../decode-text.ts";
 import { type Claims, parseJson } from "../delivery-reader.ts";
 import { isAmong } from "../is-among.ts";
@@ -34,10 +35,13 @@ const algorithmsOf = ({ algorithms }: JwtSignature): readonly TokenAlgorithm[] =
 const isShared = (signature: JwtSignature): boolean =>
   algorithmsOf(signature).every((algorithm) => hmacHashOf(algorithm));
 
-/** Three parts in base64url: what is not signed, or is encrypted, has another number of them, or an empty one. */
+/**
+ * Three parts in base64url: what is not signed, or is encrypted, has another number of them, or another one that is
+ * empty than the payload.
+ */
 export const carriage: Partial<Carriage> = {
   encoding: "utf8",
-  syntax: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+  syntax: /^[\w-]+\.[\w-]*\.[\w-]+$/,
 };
 
 export const prepare: Scheme["prepare"] = (secret, one): TokenKey | undefined => {
@@ -84,14 +88,20 @@ function isCurrent(
   );
 }
 
-export const matches: Scheme["matches"] = async (prepared, candidates, _, __, judgement) => {
+/** What is signed in place of claims, as a token would hold it. */
+const detachedOf = ({ content }: JwtSignature, filled: Content): string | undefined =>
+  content === undefined ? undefined : encodeBytes(joinContent(filled), "base64url");
+
+export const matches: Scheme["matches"] = async (prepared, candidates, filled, _, judgement) => {
   const key = prepared as TokenKey;
+  const detached = detachedOf(key.signature, filled);
   for (const candidate of candidates) {
-    const token = readToken(candidate);
+    const token = readToken(candidate, detached);
     // The token chooses among the preset's algorithms. What else its header says of keys is not even read.
     const algorithm = algorithmsOf(key.signature).find((one) => one === token?.header["alg"]);
     if (!token || !algorithm || "crit" in token.header) continue;
     if (!(await isSigned(key, algorithm, token))) continue;
+    if (detached !== undefined) return true;
     if (isCurrent(token.claims, key.signature, judgement)) return token.claims;
   }
   return false;
@@ -99,14 +109,20 @@ export const matches: Scheme["matches"] = async (prepared, candidates, _, __, ju
 
 const writePart = (value: unknown): string => encodeBytes(utf8(JSON.stringify(value)), "base64url");
 
-/** Makes the token of which `content` is the claims, in JSON. */
-export const sign: Signer["sign"] = async (secret, one, [claims]) => {
-  const [algorithm = "HS256"] = algorithmsOf(one as JwtSignature);
-  const signed = `${writePart({ alg: algorithm, typ: "JWT" })}.${encodeBytes(utf8(claims), "base64url")}`;
+/** Makes the token of which `content` is the claims, in JSON, or what is signed in their place. */
+export const sign: Signer["sign"] = async (secret, one, content) => {
+  const signature = one as JwtSignature;
+  const [algorithm = "HS256"] = algorithmsOf(signature);
+  const head = writePart({
+    alg: algorithm,
+    ...(signature.content === undefined && { typ: "JWT" }),
+  });
+  const signed = `${head}.${encodeBytes(joinContent(content), "base64url")}`;
+  const shown = signature.content === undefined ? signed : `${head}.`;
   const hash = hmacHashOf(algorithm);
   if (hash) {
     const mac = await hmac({ secret, hash }, [signed, new Uint8Array(), ""], "base64url");
-    return `${signed}.${mac}`;
+    return `${shown}.${mac}`;
   }
   const { importing, using } = publicAlgorithmOf(algorithm) as PublicAlgorithm;
   const jwk = parseJson(() => new TextDecoder().decode(secret)) as JsonWebKey | undefined;
@@ -117,5 +133,5 @@ export const sign: Signer["sign"] = async (secret, one, [claims]) => {
     throw new WebhookError("secret_invalid", `the secret is no private key for ${algorithm}`);
   });
   const bytes = await crypto.subtle.sign(using, key, utf8(signed));
-  return `${signed}.${encodeBytes(new Uint8Array(bytes), "base64url")}`;
+  return `${shown}.${encodeBytes(new Uint8Array(bytes), "base64url")}`;
 };

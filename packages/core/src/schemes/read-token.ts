@@ -20,10 +20,20 @@ function readObject(part: string): JsonObject | undefined {
   return isObject ? (value as JsonObject) : undefined;
 }
 
-/** Takes a token of three parts to pieces; `undefined` where they are not JSON objects in canonical base64url. */
-export function readToken(text: string): Token | undefined {
+/** What a token says of itself; `undefined` where that is no JSON object in canonical base64url. */
+export const readTokenHeader = (text: string): JsonObject | undefined =>
+  readObject(text.split(".")[0] ?? "");
+
+/**
+ * Takes a token of three parts to pieces; `undefined` where they are not JSON objects in canonical base64url.
+ *
+ * @param detached the payload of a token that leaves it out; it may be anything, and claims nothing
+ */
+export function readToken(text: string, detached?: string): Token | undefined {
   const [head = "", payload = "", signature = ""] = text.split(".");
   const header = readObject(head);
-  const claims = readObject(payload);
-  return header && claims && { header, claims, signed: `${head}.${payload}`, signature };
+  const claims = detached === undefined ? readObject(payload) : {};
+  // One that has a payload of its own as well could mean either.
+  if (!header || !claims || (detached !== undefined && payload !== "")) return undefined;
+  return { header, claims, signed: `${head}.${detached ?? payload}`, signature };
 }

@@ -59,7 +59,7 @@ function fileOf(source: string): string {
   return isExplanation ? "explain" : basename(source, ".ts");
 }
 
-const sourcesByFile = Map.groupBy(Object.keys(metafile.inputs), fileOf);
+const sources = Object.keys(metafile.inputs);
 
 /** Bundles the sources of each file, and leads from one file to the others. */
 const merged: Plugin = {
@@ -67,9 +67,9 @@ const merged: Plugin = {
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^merged:/ }, ({ path }) => ({ path: path.slice(7), namespace: "merged" }));
     onLoad({ filter: /./, namespace: "merged" }, ({ path }) => ({
-      contents: sourcesByFile
-        .get(path)
-        ?.map((source) => `export * from "./${source}";`)
+      contents: sources
+        .filter((source) => fileOf(source) === path)
+        .map((source) => `export * from "./${source}";`)
         .join("\n"),
       resolveDir: src,
     }));
@@ -84,7 +84,10 @@ const merged: Plugin = {
 rmSync(join(dir, "dist"), { recursive: true, force: true });
 await build({
   ...options,
-  entryPoints: [...sourcesByFile.keys()].map((file) => ({ in: `merged:${file}`, out: file })),
+  entryPoints: [...new Set(sources.map(fileOf))].map((file) => ({
+    in: `merged:${file}`,
+    out: file,
+  })),
   outdir: join(dir, "dist"),
   plugins: [merged],
 });

@@ -81,22 +81,22 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "only the first signature is tried",
     file: "is-among.ts",
-    from: "candidates.some(",
-    to: "candidates.slice(0, 1).some(",
+    from: "of candidates)",
+    to: "of candidates.slice(0, 1))",
     tests: signature,
   },
   {
     why: "only the last signature is tried",
     file: "is-among.ts",
-    from: "candidates.some(",
-    to: "candidates.slice(-1).some(",
+    from: "of candidates)",
+    to: "of candidates.slice(-1))",
     tests: signature,
   },
   {
     why: "every signature has to match",
     file: "is-among.ts",
-    from: "candidates.some(",
-    to: "candidates.every(",
+    from: "if (isSame(candidate, expected)) return true;",
+    to: "if (!isSame(candidate, expected)) return false;",
     tests: signature,
   },
   {
@@ -246,8 +246,8 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "upper-case hex is called a mismatch",
     file: "text-encoding.ts",
-    from: "hex: /^([\\da-f]{2})+$/",
-    to: "hex: /^([\\da-f]{2})+$/i",
+    from: "hex: /^(?:[\\da-f]{2})+$/",
+    to: "hex: /^(?:[\\da-f]{2})+$/i",
     tests: signature,
   },
   {

@@ -3,6 +3,7 @@ import type { Claims, DeliveryReader } from "./delivery-reader.ts";
 import type { KeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
 import { makeKey } from "./make-key.ts";
+import { onDemand } from "./on-demand.ts";
 import type { Form, MultiFormProvider, Provider } from "./provider.ts";
 import { carriageOf, schemeOf } from "./scheme.ts";
 import type { LabelledSecret } from "./secrets.ts";
@@ -35,6 +36,8 @@ export const isJudgedByForms = (
   provider: Provider,
   pinned: string | undefined,
 ): provider is MultiFormProvider => (provider.forms ?? provider.sets ?? pinned) !== undefined;
+
+const loadJudgeFurther = /* @__PURE__ */ onDemand(() => import("./judge-further.ts"));
 
 /** What a delivery says was signed, and when; either is `undefined` where it does not say so. */
 export function readSigned(
@@ -83,7 +86,7 @@ export async function judge(
       const { time, content } = readSigned(reader, form, template, judgement, secret);
       if (!content) continue;
       if (signature.scheme === "jwt" || "requires" in signature || "keys" in signature) {
-        const { judgeFurther } = await import("./judge-further.ts");
+        const { judgeFurther } = await loadJudgeFurther();
         const verdict = await judgeFurther({
           reader,
           form,

@@ -60,12 +60,7 @@ export async function verifyReading(
     if (verdict && !("code" in verdict)) {
       const { id, deliveryId, eventType } = provider;
       const { read } = verdict.claims ? createReader(reader.delivery, verdict.claims) : reader;
-      return {
-        provider: id,
-        id: read(deliveryId),
-        type: read(eventType),
-        ...verdict,
-      };
+      return Object.assign({ provider: id, id: read(deliveryId), type: read(eventType) }, verdict);
     }
   } catch (cause) {
     failure = { cause };

@@ -15,7 +15,7 @@ const limits: Readonly<Record<Limit, number>> = {
   dynamicImports: 0,
   createHmac: 1,
   otherCryptoCalls: 0,
-  heapBytes: 5000,
+  heapBytes: 3500,
 };
 
 const dir = import.meta.dirname;

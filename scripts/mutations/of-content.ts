@@ -44,7 +44,7 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "a time is taken for a signature, whatever its place",
     file: "signature-parts.ts",
-    from: ".slice(from, to)",
+    from: "place < from || place >= to || ",
     to: "",
     tests: places,
   },

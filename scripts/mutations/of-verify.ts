@@ -67,15 +67,15 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "only the first secret is tried",
     file: "judge.ts",
-    from: "of judgement.secrets) {",
-    to: "of judgement.secrets.slice(0, 1)) {",
+    from: "const { secrets } = judgement;",
+    to: "const secrets = judgement.secrets.slice(0, 1);",
     tests: secret,
   },
   {
     why: "only the last secret is tried",
     file: "judge.ts",
-    from: "of judgement.secrets) {",
-    to: "of judgement.secrets.slice(-1)) {",
+    from: "const { secrets } = judgement;",
+    to: "const secrets = judgement.secrets.slice(-1);",
     tests: secret,
   },
   {
@@ -267,14 +267,14 @@ export const ofVerify: readonly Mutation[] = [
   {
     why: "there may be any number of signatures",
     file: "signature-parts.ts",
-    from: " || chosen.push(candidate) > maxParts) return [];",
-    to: ") return [];\n      chosen.push(candidate);",
+    from: "else if (chosen.push(candidate) > maxParts) return [];",
+    to: "else chosen.push(candidate);",
     tests: signature,
   },
   {
     why: "a header that was sent twice counts",
     file: "signature-parts.ts",
-    from: "if (parts.some((part) => !part || part.trim() !== part)) return [];",
+    from: "if (!part || part.trim() !== part) return [];",
     to: "",
     tests: signature,
   },

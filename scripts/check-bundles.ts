@@ -12,8 +12,8 @@ import { camelCase, presetIds, report, root } from "./workspace.ts";
 
 /** Bytes, minified and gzipped, of what is loaded at once; what is loaded on demand is not counted. */
 const limits = {
-  verify: 3550,
-  "verify, createReceiver": 9170,
+  verify: 3830,
+  "verify, createReceiver": 9500,
 } as const;
 
 type Imported = keyof typeof limits;

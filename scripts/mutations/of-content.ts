@@ -44,7 +44,7 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "a time is taken for a signature, whatever its place",
     file: "signature-parts.ts",
-    from: ".slice(from, to)",
+    from: "place < from || place >= to || ",
     to: "",
     tests: places,
   },
@@ -86,8 +86,8 @@ export const ofContent: readonly Mutation[] = [
   {
     why: "a path walks into prototypes",
     file: "delivery-reader.ts",
-    from: "Object.hasOwn(Object(holder), name)",
-    to: "name in Object(holder)",
+    from: "Object.hasOwn(Object(found), name)",
+    to: "name in Object(found)",
     tests: ["core/test/content", "core/test/flow-payload"],
   },
   {

@@ -1,5 +1,4 @@
 import { type Delivery, readHeader } from "./delivery.ts";
-import { listOf } from "./list-of.ts";
 import type { Field, JsonField, OneOrMore } from "./provider.ts";
 
 /** What a verified token says. */
@@ -34,30 +33,26 @@ export function parseJson(text: () => string): unknown {
 
 /** Makes the reader of one delivery. Nothing is decoded or parsed before a field asks for it. */
 export function createReader(delivery: Delivery, claims?: Claims): DeliveryReader {
-  const { url, headers, body } = delivery;
   let parsed: { readonly json: unknown } | undefined;
 
-  const form = (): URLSearchParams => new URLSearchParams(new TextDecoder().decode(body));
+  const form = (): URLSearchParams => new URLSearchParams(new TextDecoder().decode(delivery.body));
   const json = (): unknown => {
-    parsed ??= { json: parseJson(() => utf8Decoder.decode(body)) };
+    parsed ??= { json: parseJson(() => utf8Decoder.decode(delivery.body)) };
     return parsed.json;
   };
 
   const value = (field: Field): unknown => {
     const held =
       "header" in field
-        ? readHeader(headers, field.header)
+        ? readHeader(delivery.headers, field.header)
         : "query" in field
-          ? new URLSearchParams(url.replace(/^[^?]*/, "")).get(field.query)
+          ? new URLSearchParams(delivery.url.replace(/^[^?]*/, "")).get(field.query)
           : "body" in field
-            ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(body)
+            ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(delivery.body)
             : "form" in field && form().get(field.form);
     const path = "claim" in field ? field.claim : (field as JsonField).json;
     if (path === undefined) return held;
-    // Own properties only, so that a path can't reach a prototype. An empty path is the whole.
-    return path.split(/\.|^$/).reduce<unknown>(
-      (holder, name) =>
-        Object.hasOwn(Object(holder), name) ? (holder as Record<string, unknown>)[name] : undefined,
+    let found =
       "claim" in field
         ? claims
         : held === false
@@ -65,17 +60,24 @@ export function createReader(delivery: Delivery, claims?: Claims): DeliveryReade
           : // Nothing of base64 comes behind the brace with which JSON begins.
             parseJson(() =>
               "header" in field && (held as string) < "{" ? atob(held as string) : (held as string),
-            ),
-    );
+            );
+    // An empty path is the whole.
+    for (const name of path === "" ? [] : path.split(".")) {
+      // Own properties only, so that a path can't reach a prototype.
+      const isOwn = Object.hasOwn(Object(found), name);
+      found = isOwn ? (found as Record<string, unknown>)[name] : undefined;
+    }
+    return found;
   };
 
   const read: DeliveryReader["read"] = (fields) => {
-    for (const field of listOf(fields ?? [])) {
-      const found = value(field);
-      // Larger numbers lose digits when parsed, so two ids could become one: they don't count.
-      if ((found && typeof found === "string") || Number.isSafeInteger(found)) return String(found);
+    if (Array.isArray(fields)) {
+      return fields.reduce<string | undefined>((text, one) => text ?? read(one), undefined);
     }
-    return undefined;
+    const found = fields && value(fields as Field);
+    // Larger numbers lose digits when parsed, so two ids could become one: they don't count.
+    const counts = typeof found === "string" ? found : Number.isSafeInteger(found);
+    return counts ? String(found) : undefined;
   };
 
   return { delivery, claims, json, form, value, read };

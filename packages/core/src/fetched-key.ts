@@ -1,6 +1,6 @@
+import type { Attempt } from "./attempt.ts";
 import { parseJson } from "./delivery-reader.ts";
 import { fetchDocument } from "./fetch-document.ts";
-import type { Attempt } from "./judge-further.ts";
 import { keyUrl } from "./key-url.ts";
 import { listOf } from "./list-of.ts";
 import { type Certificate, readCertificate } from "./read-certificate.ts";

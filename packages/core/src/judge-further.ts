@@ -1,31 +1,14 @@
-import type { Content } from "./content.ts";
+import { type Attempt, prove } from "./attempt.ts";
 import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import { fetchedKey } from "./fetched-key.ts";
-import type { Judgement, Verdict } from "./judge.ts";
+import type { Verdict } from "./judge.ts";
 import { listOf } from "./list-of.ts";
 import { makeKey } from "./make-key.ts";
-import type { Form } from "./provider.ts";
 import { isMet } from "./requirements.ts";
-import type { Carriage, Proof, Scheme } from "./scheme.ts";
-import type { LabelledSecret } from "./secrets.ts";
-import type { KeySource, Requirement, Signature } from "./signature.ts";
-import { type ClaimedTime, isFresh, readTime } from "./timestamp.ts";
+import type { Proof } from "./scheme.ts";
+import type { KeySource, Requirement } from "./signature.ts";
+import { isFresh, readTime } from "./timestamp.ts";
 import { isWebhookError, WebhookError } from "./webhook-error.ts";
-
-/** One signature of a delivery that is tried with one secret. */
-export interface Attempt {
-  readonly reader: DeliveryReader;
-  readonly form: Form;
-  readonly signature: Signature;
-  readonly scheme: Scheme;
-  readonly carriage: Carriage;
-  readonly candidates: readonly string[];
-  /** What the delivery says, and no token. */
-  readonly time: ClaimedTime | undefined;
-  readonly content: Content;
-  readonly secret: LabelledSecret;
-  readonly judgement: Judgement;
-}
 
 async function areMet(
   requirements: readonly Requirement[],
@@ -40,13 +23,6 @@ async function areMet(
 
 const keyOf = ({ secret, signature, scheme, carriage }: Attempt): unknown =>
   secret.keys.get(signature) ?? makeKey(secret, signature, scheme, carriage);
-
-/** Is the signature right under a key? */
-const prove = (
-  { scheme, candidates, content, carriage, judgement }: Attempt,
-  key: unknown,
-): Proof | Promise<Proof> =>
-  !!key && scheme.matches(key, candidates, content, carriage.encoding, judgement);
 
 /** Is the signature right under the key that the provider publishes? */
 async function proveFetched(attempt: Attempt, source: KeySource): Promise<Proof> {

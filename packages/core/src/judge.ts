@@ -1,10 +1,12 @@
+import { type Attempt, prove, type Soon } from "./attempt.ts";
 import { type Content, fillContent } from "./content.ts";
 import type { Claims, DeliveryReader } from "./delivery-reader.ts";
 import type { KeyCache } from "./key-cache.ts";
 import { listOf } from "./list-of.ts";
 import { makeKey } from "./make-key.ts";
+import { onDemand } from "./on-demand.ts";
 import type { Form, MultiFormProvider, Provider } from "./provider.ts";
-import { carriageOf, schemeOf } from "./scheme.ts";
+import { carriageOf, type Proof, type Scheme, schemeOf } from "./scheme.ts";
 import type { LabelledSecret } from "./secrets.ts";
 import type { Signature } from "./signature.ts";
 import { readParts } from "./signature-parts.ts";
@@ -60,53 +62,84 @@ export function readSigned(
   return { time, content: fillContent(template, valueNamed, delivery.body) };
 }
 
-/**
- * Judges a delivery by one form. This is all that stands between a delivery and its acceptance: whatever is missing,
- * malformed or stale ends in `undefined`. Why that is so is found out afterwards, by `refusalCode`.
- */
-export async function judge(
+const loadJudgeFurther = /* @__PURE__ */ onDemand(() => import("./judge-further.ts"));
+
+function verdictOf({ time, secret, judgement }: Attempt, proof: Proof): Verdict | undefined {
+  if (!proof) return undefined;
+  if (time && !isFresh(time, judgement.now)) return undefined;
+  return { secretLabel: secret.label, timestamp: time?.date };
+}
+
+/** Judges by one signature and one secret. */
+function judgeOne(
   reader: DeliveryReader,
   form: Form,
   judgement: Judgement,
-): Promise<Verdict | undefined> {
+  signature: Signature,
+  scheme: Scheme,
+  secret: LabelledSecret,
+): Soon<Verdict | undefined> {
+  const carriage = carriageOf(scheme, signature);
+  const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
+  const candidates = readParts(reader.read, field, syntax);
+  if (!candidates?.length) return undefined;
+  const { time, content } = readSigned(reader, form, template, judgement, secret);
+  if (!content) return undefined;
+  const attempt = {
+    reader,
+    form,
+    signature,
+    scheme,
+    carriage,
+    candidates,
+    time,
+    content,
+    secret,
+    judgement,
+  };
+  if (signature.scheme === "jwt" || "requires" in signature || "keys" in signature) {
+    return Promise.resolve(loadJudgeFurther()).then(({ judgeFurther }) => judgeFurther(attempt));
+  }
+  const key = secret.keys.get(signature);
+  const proof = key
+    ? prove(attempt, key)
+    : makeKey(secret, signature, scheme, carriage).then((made) => prove(attempt, made));
+  return proof instanceof Promise
+    ? proof.then((proven) => verdictOf(attempt, proven))
+    : verdictOf(attempt, proof);
+}
+
+/**
+ * Judges a delivery by one form. This is all that stands between a delivery and its acceptance: whatever is missing,
+ * malformed or stale ends in `undefined`. Why that is so is found out afterwards, by `refusalCode`.
+ *
+ * Nothing waits for what is already there: an HMAC is verified without a single turn of the event loop.
+ *
+ * @param from how many pairs of a signature and a secret have been tried
+ */
+export function judge(
+  reader: DeliveryReader,
+  form: Form,
+  judgement: Judgement,
+  from = 0,
+): Soon<Verdict | undefined> {
   const { body } = reader.delivery;
   const { bodyStart } = form;
   if (bodyStart && utf8(bodyStart).some((byte, i) => byte !== body[i])) return undefined;
-  for (const signature of listOf<Signature>(form.signature)) {
-    const known = schemeOf(signature);
-    // Nothing waits for what is already there: an HMAC is verified without a single turn of the event loop.
-    const scheme = known instanceof Promise ? await known : known;
-    const carriage = carriageOf(scheme, signature);
-    const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
-    const candidates = readParts(reader.read, field, syntax);
-    if (!candidates?.length) continue;
-    for (const secret of judgement.secrets) {
-      const { time, content } = readSigned(reader, form, template, judgement, secret);
-      if (!content) continue;
-      if (signature.scheme === "jwt" || "requires" in signature || "keys" in signature) {
-        const { judgeFurther } = await import("./judge-further.ts");
-        const verdict = await judgeFurther({
-          reader,
-          form,
-          signature,
-          scheme,
-          carriage,
-          candidates,
-          time,
-          content,
-          secret,
-          judgement,
-        });
-        if (verdict) return verdict;
-        continue;
-      }
-      const key =
-        secret.keys.get(signature) ?? (await makeKey(secret, signature, scheme, carriage));
-      const proof = key && scheme.matches(key, candidates, content, encoding, judgement);
-      if (!(proof instanceof Promise ? await proof : proof)) continue;
-      if (time && !isFresh(time, judgement.now)) return undefined;
-      return { secretLabel: secret.label, timestamp: time?.date };
+  const signatures = listOf<Signature>(form.signature);
+  const { secrets } = judgement;
+  for (let i = from; i < signatures.length * secrets.length; i++) {
+    const signature = signatures[Math.floor(i / secrets.length)] as Signature;
+    const secret = secrets[i % secrets.length] as LabelledSecret;
+    const scheme = schemeOf(signature);
+    const verdict =
+      scheme instanceof Promise
+        ? scheme.then((known) => judgeOne(reader, form, judgement, signature, known, secret))
+        : judgeOne(reader, form, judgement, signature, scheme, secret);
+    if (verdict instanceof Promise) {
+      return verdict.then((one) => one ?? judge(reader, form, judgement, i + 1));
     }
+    if (verdict) return verdict;
   }
   return undefined;
 }

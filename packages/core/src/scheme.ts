@@ -1,6 +1,7 @@
 import type { Content } from "./content.ts";
 import type { Claims } from "./delivery-reader.ts";
 import type { Judgement } from "./judge.ts";
+import { onDemand } from "./on-demand.ts";
 import type { Field, OneOrMore } from "./provider.ts";
 import { hmacScheme } from "./schemes/hmac.ts";
 import type { Encoding, SecretFormat, Signature } from "./signature.ts";
@@ -48,11 +49,14 @@ export interface Signer {
   ) => string | Promise<string>;
 }
 
+const loadFurther = /* @__PURE__ */ onDemand(() => import("./further-schemes.ts"));
+
+const loadScheme = async (scheme: Exclude<Signature["scheme"], "hmac">): Promise<Scheme> =>
+  (await loadFurther()).furtherSchemes[scheme]();
+
 /** All but HMAC are loaded when first needed, so that they are not in the bundle of an application that never does. */
 export const schemeOf = ({ scheme }: Signature): Scheme | Promise<Scheme> =>
-  scheme === "hmac"
-    ? hmacScheme
-    : import("./further-schemes.ts").then(({ furtherSchemes }) => furtherSchemes[scheme]());
+  scheme === "hmac" ? hmacScheme : loadScheme(scheme);
 
 /** Where a signature is carried: the scheme or the literal says so. */
 export const carriageOf = ({ carriage }: Scheme | Signer, signature: Signature): Carriage =>

@@ -8,7 +8,6 @@ import { formsOf } from "./forms-of.ts";
 import { readSigned } from "./judge.ts";
 import { listOf } from "./list-of.ts";
 import type { Field, Form, OneOrMore, Provider } from "./provider.ts";
-import { refuseBody } from "./refusal.ts";
 import { carriageOf } from "./scheme.ts";
 import { labelSecrets, type SecretSet } from "./secrets.ts";
 import type { SecretFormat, Signature } from "./signature.ts";
@@ -156,7 +155,7 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
 export async function sign(provider: Provider, options: SignOptions): Promise<Delivery> {
   const { method = "POST", url = defaultUrl } = options;
   const body = bodyBytes(options.body);
-  if (!body) return refuseBody();
+  if (!body) return (await import("./refusal.ts")).refuseBody();
   const [[, form]] = formsOf(provider, options.form) as [[string, Form]];
   const given = lowerCased(options.headers);
   const order: Order = {

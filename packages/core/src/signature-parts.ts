@@ -1,5 +1,4 @@
 import type { DeliveryReader } from "./delivery-reader.ts";
-import { listOf } from "./list-of.ts";
 import type { Field, HeaderField, OneOrMore } from "./provider.ts";
 
 /** Characters: every signature header in use is far below, and a server's own limit is often far above. */
@@ -17,20 +16,24 @@ export function readParts(
   fields: OneOrMore<Field>,
   syntax: RegExp = /./,
 ): readonly string[] | undefined {
-  for (const field of listOf(fields)) {
-    const text = read(field);
-    if (!text) continue;
-    const { split, prefix = "", from, to } = field as HeaderField;
-    const parts = split === undefined ? [text] : text.split(split);
-    if (text.length > maxLength && !("body" in field)) return [];
-    if (parts.some((part) => !part || part.trim() !== part)) return [];
-    const chosen: string[] = [];
-    for (const part of parts.slice(from, to)) {
-      if (!part.startsWith(prefix)) continue;
-      const candidate = part.slice(prefix.length);
-      if (!syntax.test(candidate) || chosen.push(candidate) > maxParts) return [];
-    }
-    return chosen;
+  const field = Array.isArray(fields) ? fields.find((one) => read(one)) : (fields as Field);
+  const text = read(field);
+  if (!text) return undefined;
+  const { split, prefix = "", from = 0, to = 1 / 0 } = field as HeaderField;
+  if (text.length > maxLength && !("body" in field)) return [];
+  let chosen: string[] | undefined;
+  for (let start = 0, place = 0; start <= text.length; place++) {
+    const next = split === undefined ? -1 : text.indexOf(split, start);
+    const end = next < 0 ? text.length : next;
+    const part = text.slice(start, end);
+    if (!part || part.trim() !== part) return [];
+    start = end + (split?.length ?? 1);
+    if (place < from || place >= to || !part.startsWith(prefix)) continue;
+    const candidate = part.slice(prefix.length);
+    if (!syntax.test(candidate)) return [];
+    // Mostly there is one, and a list that begins empty makes room for many.
+    if (chosen === undefined) chosen = [candidate];
+    else if (chosen.push(candidate) > maxParts) return [];
   }
-  return undefined;
+  return chosen ?? [];
 }

@@ -5,7 +5,7 @@ export type BytesEncoding = Exclude<Encoding, "utf8">;
 
 /** What text of each encoding looks like; text that passes may still not be what the encoding would write. */
 export const syntaxOf: Readonly<Record<Encoding, RegExp>> = {
-  hex: /^([\da-f]{2})+$/,
+  hex: /^(?:[\da-f]{2})+$/,
   base64: /^[a-z\d+/]+=*$/i,
   base64url: /^[\w-]+$/,
   utf8: /./,

@@ -54,18 +54,14 @@ export async function verifyReading(
     const { now, tolerance, url, keys } = options;
     const secrets = fixed ?? labelSecrets(set);
     const judgement = { provider, secrets, now, tolerance, url, keys };
-    const verdict = isJudgedByForms(provider, form)
-      ? await (await import("./judge-forms.ts")).judgeForms(reader, judgement, form)
-      : await judge(reader, provider, judgement);
+    const judged = isJudgedByForms(provider, form)
+      ? (await import("./judge-forms.ts")).judgeForms(reader, judgement, form)
+      : judge(reader, provider, judgement);
+    const verdict = judged instanceof Promise ? await judged : judged;
     if (verdict && !("code" in verdict)) {
       const { id, deliveryId, eventType } = provider;
       const { read } = verdict.claims ? createReader(reader.delivery, verdict.claims) : reader;
-      return {
-        provider: id,
-        id: read(deliveryId),
-        type: read(eventType),
-        ...verdict,
-      };
+      return Object.assign({ provider: id, id: read(deliveryId), type: read(eventType) }, verdict);
     }
   } catch (cause) {
     failure = { cause };

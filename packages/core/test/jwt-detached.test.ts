@@ -1,8 +1,4 @@
-import {
-  generateKeyPairSync,
-  type KeyObject,
-  sign as signNode,
-} from "node:crypto";
+import { generateKeyPairSync, type KeyObject, sign as signNode } from "node:crypto";
 import { createKeyCache, type JwtSignature, sign, verify } from "@hooks/core";
 import { describe, expect, test } from "vitest";
 import { now, nowMs, post, provider } from "./sample-providers.ts";

@@ -1,6 +1,0 @@
-import { defineConfig } from "tsup";
-import { tsupOptions } from "../../scripts/tsup-options.ts";
-
-export default defineConfig(
-  tsupOptions(["src/index.ts", "src/crypto-node.ts", "src/crypto-web.ts"]),
-);

@@ -12,8 +12,8 @@ import { camelCase, presetIds, report, root } from "./workspace.ts";
 
 /** Bytes, minified and gzipped, of what is loaded at once; what is loaded on demand is not counted. */
 const limits = {
-  verify: 3830,
-  "verify, createReceiver": 9500,
+  verify: 3800,
+  "verify, createReceiver": 9420,
 } as const;
 
 type Imported = keyof typeof limits;

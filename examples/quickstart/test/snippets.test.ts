@@ -15,7 +15,10 @@ const snippets = files.flatMap((file) => {
   return (
     [...text.matchAll(/^```ts\n(.*?)^```$(?:\n\n```text\n(.*?)^```$)?/gms)]
       // What serves, works, or holds a connection does not end, and what sends has nobody to send to.
-      .filter(([, code = ""]) => !/\.listen\(|\.process\(|new Redis\(|ender\.send\(/.test(code))
+      .filter(
+        ([, code = ""]) =>
+          !/\.listen\(|\.process\(|new Redis\(|bullmqQueue\(|ender\.send\(/.test(code),
+      )
       .map(({ 1: code = "", 2: output, index }) => {
         const line = text.slice(0, index).split("\n").length;
         return { place: `${file}, line ${line}`, code, output };

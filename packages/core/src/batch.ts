@@ -3,7 +3,7 @@ import { createReader, type DeliveryReader } from "./delivery-reader.ts";
 import type { Endpoint } from "./flow.ts";
 import { type EventPart, processEvent } from "./process-event.ts";
 import type { Batch } from "./provider.ts";
-import { errorReply, type Reply, receivedReply } from "./reply.ts";
+import { duplicateReply, errorReply, isDuplicate, type Reply, receivedReply } from "./reply.ts";
 import { utf8 } from "./utf8.ts";
 import type { Verified } from "./verify.ts";
 import { WebhookError } from "./webhook-error.ts";
@@ -18,11 +18,17 @@ function itemsOf({ at }: Batch, { value }: DeliveryReader): readonly unknown[] {
   throw new WebhookError("payload_malformed", "the batch is no list of events");
 }
 
-/** The events of a batch, in their order. @throws WebhookError `payload_malformed` for what is no list */
+/**
+ * The events of a batch, in their order.
+ *
+ * @param batchId the delivery's, where deliveries are told apart by it
+ * @throws WebhookError `payload_malformed` for what is no list
+ */
 export async function partsOf(
   batch: Batch,
   reader: DeliveryReader,
   verified: Verified,
+  batchId = "",
 ): Promise<readonly EventPart[]> {
   const { delivery } = reader;
   const digest = await sha256(delivery.body);
@@ -34,7 +40,7 @@ export async function partsOf(
       verified: { ...verified, id, type: read(batch.eventType) ?? verified.type },
       delivery,
       // Without an id, an event is known by its place in its batch: two that hold the same are two all the same.
-      content: id === undefined ? utf8(`${digest}#${i}`) : body,
+      content: id === undefined ? utf8(`${batchId}${digest}#${i}`) : body,
       payload: () => item,
       place: i,
     };
@@ -47,7 +53,7 @@ const urgency = ({ status }: Reply): number => (status < 300 ? 0 : status < 500 
 /**
  * Processes the events of a batch, one after the other and in their order; each is claimed and settled by itself.
  *
- * @returns a success only when all have ended well; otherwise the first of the worst answers, upon which the provider
+ * @returns a success only when all have ended well, marked when all had before; otherwise the first of the worst answers, upon which the provider
  * sends the batch again, and only those run that have not
  * @throws WebhookError `payload_malformed` for what is no list
  */
@@ -59,15 +65,19 @@ export async function processBatch(
   startedAt: number,
 ): Promise<Reply> {
   const deadline = performance.now() + endpoint.timeoutMs;
+  const batchId = endpoint.claimBy === "id" ? verified.id : undefined;
+  const parts = await partsOf(batch, reader, verified, batchId);
   let worst = receivedReply(endpoint, verified.id);
-  for (const part of await partsOf(batch, reader, verified)) {
+  let known = 0;
+  for (const part of parts) {
     const leftMs = deadline - performance.now();
     const reply =
       leftMs > 0
         ? await processEvent(endpoint, part, startedAt, leftMs)
         : errorReply(new WebhookError("handler_timeout"));
     if (urgency(reply) > urgency(worst)) worst = reply;
+    if (isDuplicate(reply)) known++;
     if (leftMs <= 0) break;
   }
-  return worst;
+  return known > 0 && known === parts.length ? duplicateReply(worst) : worst;
 }

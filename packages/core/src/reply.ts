@@ -44,6 +44,9 @@ export function duplicateReply(reply: Reply): Reply {
   return { ...reply, headers: { ...reply.headers, "webhook-duplicate": "true" } };
 }
 
+/** Is it the answer to a duplicate? */
+export const isDuplicate = ({ headers }: Reply): boolean => "webhook-duplicate" in headers;
+
 /** Headers that are the host's affair, and left out. */
 const ofTheConnection =
   /^(connection|content-length|keep-alive|te|trailer|transfer-encoding|upgrade)$/;

@@ -89,9 +89,12 @@ describe("a batch", () => {
     const body = bodyOf(events("a", "b", "c"));
     expect(await receive(delivery(body))).toEqual(refusal(500, "handler_failed"));
     isBroken = false;
-    expect((await receive(delivery(body))).status).toBe(200);
+    const partly = await receive(delivery(body));
+    expect(partly.status).toBe(200);
+    expect(partly.headers).not.toHaveProperty("webhook-duplicate");
     expect(runs).toEqual(["a", "b", "c", "b"]);
-    expect((await receive(delivery(body))).status).toBe(200);
+    const again = await receive(delivery(body));
+    expect(again).toMatchObject({ status: 200, headers: { "webhook-duplicate": "true" } });
     expect(runs).toHaveLength(4);
     expect(outcomes.map(({ kind }) => kind).slice(3)).toEqual([
       "duplicate",
@@ -149,6 +152,24 @@ describe("events without an id", () => {
     const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
     const digest = sha256(`${sha256(bodyOf(list))}#2`);
     expect(store.keys().some((key) => key.endsWith(`+body:${digest}`))).toBe(true);
+  });
+
+  test("are those of another batch when its id is another, unless bodies tell deliveries apart", async () => {
+    for (const [claimBy, runs] of [
+      ["id", 2],
+      ["body", 1],
+    ] as const) {
+      const batch = { at: { json: "events" } } as const;
+      const inHeader = { ...batched(batch), deliveryId: { header: "x-id" } };
+      const options = { provider: inHeader, store: sampleStore(), claimBy };
+      const { receive, events: got } = endpoint(options);
+      const body = bodyOf({ events: [{ type: "x" }] });
+      const sent = (id: string) => receive(delivery(body, { headers: { "x-id": id } }));
+      expect((await sent("1")).headers).not.toHaveProperty("webhook-duplicate");
+      expect((await sent("1")).headers).toHaveProperty("webhook-duplicate", "true");
+      await sent("2");
+      expect(got).toHaveLength(runs);
+    }
   });
 
   test("do not take over the batch's own", async () => {

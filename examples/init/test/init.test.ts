@@ -20,16 +20,16 @@ const patience = 300_000;
 
 /** Each framework with providers that differ in what their files have to hold. */
 const projects = {
-  express: ["--providers", "stripe,attio,sendgrid,amazon-sns"],
+  express: ["--providers", "stripe,attio,sendgrid,amazon-sns,braintree"],
   fastify: [
     "--providers",
-    "github,twilio,paypal",
+    "github,twilio,paypal,zoho-desk",
     "--event",
     "github:push",
     "--event",
     "github:delete",
   ],
-  hono: ["--providers", "slack,meta,standard-webhooks,kinde", "--store", "redis"],
+  hono: ["--providers", "slack,meta,standard-webhooks,kinde,neon", "--store", "redis"],
   next: ["--providers", "shopify,adyen-platform,google-pubsub", "--store", "redis"],
 } as const;
 

@@ -87,7 +87,7 @@ test.each(["express", "fastify", "hono", "next"])(
     for (const store of ["memory", "redis", "dynamodb"]) {
       const dir = project();
       const ids =
-        "stripe,github,whatsapp,twilio,attio,sendgrid,slack,paypal,amazon-sns,kinde,google-pubsub";
+        "stripe,github,whatsapp,twilio,attio,sendgrid,slack,paypal,amazon-sns,kinde,google-pubsub,braintree,neon,zoho-desk";
       const events = ["--event", "github:push", "--event", "github:issues"];
       const args = [
         "init",
@@ -183,6 +183,8 @@ test("a schema has what is read, and no more", () => {
     ),
   );
   expect(schemaSource(undefined, [])).toBe("z.record(z.string(), z.unknown())");
+  // What a preset makes a payload of may be a text.
+  expect(schemaSource(null, [])).toBe("z.unknown()");
 });
 
 test("what is installed is what the repository is tested with", () => {

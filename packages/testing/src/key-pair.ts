@@ -52,10 +52,10 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
   }: SecretFormat = signature.secret ?? {};
   const parameters = pairParameters(signature);
   if (parameters !== undefined) {
-    const { privateKey, publicKey } = await crypto.subtle.generateKey(parameters, true, [
+    const { privateKey, publicKey } = (await crypto.subtle.generateKey(parameters, true, [
       "sign",
       "verify",
-    ]);
+    ])) as CryptoKeyPair;
     if (encoding === "jwk") {
       return {
         signing: JSON.stringify(await crypto.subtle.exportKey("jwk", privateKey)),
@@ -92,10 +92,13 @@ export async function createKeyPair(signature: Signature): Promise<KeyPair> {
 }
 
 /** The parameters of a fresh pair in PEM, DER or JWK, for the schemes that have one. */
-function pairParameters(signature: Signature): RsaHashedKeyGenParams | EcKeyGenParams | undefined {
+function pairParameters(
+  signature: Signature,
+): RsaHashedKeyGenParams | EcKeyGenParams | { readonly name: "Ed25519" } | undefined {
   const { scheme } = signature;
   const algorithm = scheme === "jwt" ? String(signature.algorithms) : undefined;
   if (scheme === "ecdsa" || algorithm === "ES256") return { name: "ECDSA", namedCurve: "P-256" };
+  if (algorithm === "EdDSA") return { name: "Ed25519" };
   if (scheme !== "rsa" && algorithm !== "RS256") return undefined;
   return {
     name: scheme === "rsa" && signature.padding === "pss" ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",

@@ -28,20 +28,31 @@ export function secretText(secret: SecretSet): string {
   return typeof value === "string" ? value : new TextDecoder().decode(value);
 }
 
+/** A template with the receiver's secret, or the parts of it that `|` separates. */
+export const withSecret = (template: string, secret: string): string =>
+  template.replaceAll(/\{secret(?:\.(\d))?\}/g, (_, part?: string) =>
+    part === undefined ? secret : (secret.split("|")[Number(part)] ?? ""),
+  );
+
+/** What the one key of a set is called. */
+export const keyId = "made-for-a-test";
+
 /** A place that the preset allows. */
 function placeOf({ url, from }: KeySource, secret: string): string {
-  if (typeof url === "string") return url.replaceAll("{secret}", () => secret);
+  if (typeof url === "string") return withSecret(url, secret);
   const [pattern = ""] = [from ?? []].flat();
-  return pattern.replaceAll("*", "made-for-a-test");
+  return pattern.replaceAll("*", keyId);
 }
 
 async function documentOf(
-  { keys, scheme }: PublishedSignature,
+  signature: PublishedSignature,
   url: string,
   { signing, verifying }: KeyPair,
 ): Promise<string> {
+  const { keys, scheme } = signature;
   if (keys.format === "jwks") {
-    const key = { ...JSON.parse(verifying), kid: "made-for-a-test", use: "sig" };
+    const alg = "algorithms" in signature ? signature.algorithms : undefined;
+    const key = { ...JSON.parse(verifying), alg, kid: keyId, use: "sig" };
     return JSON.stringify({ keys: [key] });
   }
   if (scheme !== "rsa") {

@@ -9,10 +9,22 @@ export interface SampleEvent {
 /** Sample events by their type; `"*"` is what all types have in common. */
 export type SampleEvents = Readonly<Record<string, SampleEvent>>;
 
+/** The samples of a provider. */
+interface SampleFile {
+  readonly default: SampleEvents;
+  /** Makes one of any type, where the type stands within a text and no path leads to it. */
+  readonly eventOf?: (type: string) => SampleEvent;
+}
+
 /** By the provider's id; read when they are asked for. */
-const files: Readonly<Record<string, () => Promise<{ readonly default: SampleEvents }>>> = {
+const files: Readonly<Record<string, () => Promise<SampleFile>>> = {
   "amazon-sns": () => import("./samples/amazon-sns.json", { with: { type: "json" } }),
   attio: () => import("./samples/attio.json", { with: { type: "json" } }),
+  braintree: () =>
+    import("./samples/braintree.ts").then(({ samples, eventOf }) => ({
+      default: samples,
+      eventOf,
+    })),
   calendly: () => import("./samples/calendly.json", { with: { type: "json" } }),
   clerk: () => import("./samples/clerk.json", { with: { type: "json" } }),
   github: () => import("./samples/github.json", { with: { type: "json" } }),
@@ -41,10 +53,14 @@ const files: Readonly<Record<string, () => Promise<{ readonly default: SampleEve
   workos: () => import("./samples/workos.json", { with: { type: "json" } }),
 };
 
-/** The sample events of a provider by their type: none, where there are no samples of it. */
-export async function sampleEvents({ id }: { readonly id: string }): Promise<SampleEvents> {
+async function fileOf({ id }: { readonly id: string }): Promise<SampleFile> {
   const load = Object.hasOwn(files, id) ? files[id] : undefined;
-  return load === undefined ? {} : (await load()).default;
+  return load === undefined ? { default: {} } : load();
+}
+
+/** The sample events of a provider by their type: none, where there are no samples of it. */
+export async function sampleEvents(provider: { readonly id: string }): Promise<SampleEvents> {
+  return (await fileOf(provider)).default;
 }
 
 /** A sample event, and the type that it is of. */
@@ -57,10 +73,11 @@ export async function sampleEvent(
   provider: { readonly id: string },
   type: string | undefined,
 ): Promise<TypedSample | undefined> {
-  const samples = await sampleEvents(provider);
+  const { default: samples, eventOf } = await fileOf(provider);
   const wanted = type ?? Object.keys(samples).find((one) => one !== "*");
   const own = wanted !== undefined && Object.hasOwn(samples, wanted) ? samples[wanted] : undefined;
-  const sample = own ?? samples["*"];
+  const made = own === undefined && wanted !== undefined ? eventOf?.(wanted) : undefined;
+  const sample = own ?? made ?? samples["*"];
   return sample && { ...sample, type: wanted };
 }
 

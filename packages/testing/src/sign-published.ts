@@ -20,7 +20,7 @@ import {
   requirementsOf,
   withOwnKey,
 } from "./provider-forms.ts";
-import { type PublishedKeys, secretText } from "./published-keys.ts";
+import { keyId, type PublishedKeys, secretText, withSecret } from "./published-keys.ts";
 import type { SignableForm } from "./signable-form.ts";
 import { jsonWithout, parsed } from "./test-body.ts";
 
@@ -39,17 +39,17 @@ function told(
   signature: PublishedSignature,
   { secret, url = "", keys }: PublishedOrder,
 ): readonly (readonly [Field, string])[] {
-  const { url: place } = signature.keys;
+  const { url: place, id } = signature.keys;
   const required = requirementsOf(signature).flatMap((one) => {
     if (!("equals" in one) || "claim" in one) return [];
-    const known = { secret: secretText(secret), url };
-    const text = one.equals.replaceAll(
-      /\{(secret|url)\}/g,
-      (_, name: keyof typeof known) => known[name],
-    );
-    return [[one, text] as const];
+    const parts = one.equals.split("{url}").map((part) => withSecret(part, secretText(secret)));
+    return [[one, parts.join(url)] as const];
   });
-  return [...(typeof place === "string" ? [] : [[place, keys.url] as const]), ...required];
+  return [
+    ...(typeof place === "string" ? [] : [[place, keys.url] as const]),
+    ...(id === undefined ? [] : [[id, keyId] as const]),
+    ...required,
+  ];
 }
 
 /** The provider as its own signer sees it: the key is at hand, and the receiver's secret is a text like others. */
@@ -58,9 +58,7 @@ function asSigner(provider: Provider, { name, form }: SignableForm, secret: stri
     if (!isPublished(one)) return one;
     const own = withOwnKey(one);
     const requires = requirementsOf(one).map((each) =>
-      "equals" in each
-        ? { ...each, equals: each.equals.replaceAll("{secret}", () => secret) }
-        : each,
+      "equals" in each ? { ...each, equals: withSecret(each.equals, secret) } : each,
     );
     const content = "content" in own && own.content.replaceAll("{secret}", "{receiver}");
     return { ...own, requires, ...(content && { content }) };

@@ -157,7 +157,7 @@ test("a token by another algorithm is explained for every preset that has tokens
       Object.entries(right.delivery.headers),
       new TextDecoder().decode(right.delivery.body),
     ]);
-    const [token, head] = text.match(/(eyJ[\w-]+)\.[\w-]+\.[\w-]+/) ?? [];
+    const [token, head] = text.match(/(eyJ[\w-]+)\.[\w-]*\.[\w-]+/) ?? [];
     if (!token || !head || !signaturesOf(provider).some(({ scheme }) => scheme === "jwt")) continue;
     const other = token.replace(head, part({ alg: "PS256", typ: "JWT" }));
     const put = (value: string) => value.replace(token, other);

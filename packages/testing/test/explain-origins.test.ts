@@ -8,6 +8,7 @@ import {
   headers,
   intact,
   isAccepted,
+  isTokenBody,
   patient,
   payloadOf,
   presets,
@@ -82,6 +83,8 @@ test("of a delivery without a signature it is said where that should be", async 
   for (const provider of presets) {
     const { delivery, signing, verifying: secret } = await intact(provider, { unsigned: true });
     const codes = await codesOf(provider, delivery, { secret, url, providers }, [signing]);
-    expect([provider.id, codes]).toEqual([provider.id, ["signature_absent"]]);
+    // Of a body that is the signature nothing is left, as of one that was read before.
+    const expected = [isTokenBody(provider) ? "body_empty" : [], "signature_absent"].flat();
+    expect([provider.id, codes]).toEqual([provider.id, expected]);
   }
 });

@@ -6,9 +6,9 @@ import {
   intact,
   intactIfSent,
   isAccepted,
+  isTokenBody,
   payload,
   presets,
-  signaturesOf,
   url,
 } from "./explained-presets.ts";
 
@@ -23,7 +23,7 @@ export const compact = (json: unknown): string => JSON.stringify(json);
 
 /** The JSON of a right delivery, or of which its token is made; `undefined` where a form is sent. */
 async function jsonOf(provider: Provider): Promise<unknown> {
-  if (signaturesOf(provider).some((one) => "field" in one && "body" in one.field)) return payload;
+  if (isTokenBody(provider)) return payload;
   const { delivery } = await intact(provider);
   try {
     return JSON.parse(new TextDecoder().decode(delivery.body));

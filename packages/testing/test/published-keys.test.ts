@@ -3,8 +3,10 @@ import { createReceiver, isWebhookError, type Provider, verify } from "@hooks/co
 import { amazonSns } from "@hooks/providers/amazon-sns";
 import { googlePubsub } from "@hooks/providers/google-pubsub";
 import { kinde } from "@hooks/providers/kinde";
+import { neon } from "@hooks/providers/neon";
 import { paypal } from "@hooks/providers/paypal";
 import { stripe } from "@hooks/providers/stripe";
+import { zohoDesk } from "@hooks/providers/zoho-desk";
 import {
   createPublishedKeys,
   createSecret,
@@ -36,6 +38,8 @@ const secrets = [
   [googlePubsub, "push@project.iam.gserviceaccount.com"],
   [kinde, "https://acme.kinde.com/.well-known/jwks"],
   [paypal, "8PT597110X687430LKGECATA"],
+  [neon, "https://branch.neonauth.example.com/neondb/auth"],
+  [zohoDesk, "desk.zoho.eu|20069482311|4000000012345"],
 ] as const satisfies readonly (readonly [Provider, string])[];
 
 describe.each(secrets.map(([provider, secret]) => [provider.id, provider, secret] as const))(
@@ -54,7 +58,9 @@ describe.each(secrets.map(([provider, secret]) => [provider.id, provider, secret
       const { keys, ...delivery } = await signedDelivery(provider, { secret, url });
       const code = await codeOf(verify(provider, delivery, { secret: other, url, keys }));
       // The keys of another tenant are elsewhere.
-      expect(code).toBe(provider === kinde ? "keys_unavailable" : "signature_mismatch");
+      expect(code).toBe(
+        [kinde, neon, zohoDesk].includes(provider) ? "keys_unavailable" : "signature_mismatch",
+      );
     });
 
     test("one receiver accepts several deliveries, and fetches their keys once", async () => {
@@ -120,8 +126,10 @@ test.each([
   [paypal, "https://api.paypal.com/v1/notifications/certs/CERT-made-for-a-test"],
   [googlePubsub, "https://www.googleapis.com/oauth2/v3/certs"],
   [kinde, "https://acme.kinde.com/.well-known/jwks"],
+  [neon, "https://branch.neonauth.example.com/neondb/auth/.well-known/jwks.json"],
+  [zohoDesk, "https://desk.zoho.eu/.well-known/jwks.json"],
 ] as const)("the keys of $id are where the provider has its own", async (provider, place) => {
-  const secret = "https://acme.kinde.com/.well-known/jwks";
+  const [, secret = ""] = secrets.find(([one]) => one === provider) ?? [];
   expect((await createPublishedKeys(provider, secret)).url).toBe(place);
 });
 
@@ -135,6 +143,26 @@ test("a set of keys holds the public one", async () => {
   expect(d).toBeTypeOf("string");
   for (const secretMember of ["d", "p", "q", "dp", "dq", "qi"])
     expect(key).not.toHaveProperty(secretMember);
+});
+
+test("a key that is made for EdDSA is called so, and named by the delivery", async () => {
+  const secret = "https://branch.neonauth.example.com/neondb/auth";
+  const { keys, headers } = await signedDelivery(neon, { secret });
+  const [, text] = await textAt(keys as PublishedKeys, keys?.url ?? "");
+  const [key] = JSON.parse(text).keys;
+  expect(key).toMatchObject({ kty: "OKP", crv: "Ed25519", alg: "EdDSA" });
+  expect(key).not.toHaveProperty("d");
+  expect(headers["x-neon-signature-kid"]).toBe(key.kid);
+});
+
+test("a token says whose it is, by the parts of the secret", async () => {
+  const secret = "desk.zoho.eu|20069482311|4000000012345";
+  const { headers } = await signedDelivery(zohoDesk, { secret });
+  const [, claims = ""] = String(headers["x-zdesk-jwt"]).split(".");
+  expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toMatchObject({
+    iss: "orgId:20069482311",
+    aud: "webhookId:4000000012345",
+  });
 });
 
 test("labelled secrets are those of the receiver, the first of them signs", async () => {

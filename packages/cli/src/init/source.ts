@@ -66,7 +66,9 @@ function schemaOf(shape: Shape | string, indent: string, before: number): string
 
 /** The schema of what a handler reads, in zod. */
 export function schemaSource(body: unknown, paths: readonly string[]): string {
-  if (paths.length === 0) return "z.record(z.string(), z.unknown())";
+  if (paths.length === 0) {
+    return body === null ? "z.unknown()" : "z.record(z.string(), z.unknown())";
+  }
   return schemaOf(shapeOf(body, paths), "", "export const schema = ;".length);
 }
 

@@ -32,6 +32,10 @@ const toldPaths = ({ batch, deliveryId, eventType }: Provider): readonly string[
     .flat()
     .flatMap((field: Field) => ("json" in field && field.json ? [field.json] : []));
 
+/** Is the payload what the preset makes of the body, which need not be an object? */
+const isPayloadMade = ({ payload }: Provider): boolean =>
+  payload !== undefined && "claim" in payload && payload.claim !== "";
+
 async function eventsOf(
   provider: Provider,
   wanted: readonly string[],
@@ -51,7 +55,7 @@ async function eventsOf(
       type,
       slug,
       module: name === literal ? `${name}Event` : name,
-      body: sample?.body,
+      body: isPayloadMade(provider) ? null : sample?.body,
       reads: (sample?.reads ?? []).filter((path) => !toldPaths(provider).includes(path)),
     };
   });

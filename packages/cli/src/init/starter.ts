@@ -11,7 +11,7 @@ export interface StarterEvent {
   readonly slug: string;
   /** The name of its module in the receiver. */
   readonly module: string;
-  /** A sample of its body, and the paths that the handler reads of it. */
+  /** A sample of its body, and the paths that the handler reads of it; `null` where the payload may be no object. */
   readonly body: unknown;
   readonly reads: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { createReader } from "../delivery-reader.ts";
 import { listOf } from "../list-of.ts";
 import type { Field } from "../provider.ts";
-import { readToken } from "../schemes/read-token.ts";
+import { readTokenHeader } from "../schemes/read-token.ts";
 import type { Signature } from "../signature.ts";
 import { readParts } from "../signature-parts.ts";
 import { isWebhookError, type WebhookError } from "../webhook-error.ts";
@@ -31,7 +31,7 @@ function headerFacts(trial: Trial, { code }: WebhookError): readonly Finding[] {
     const places = new Set(
       fields.map((field) => {
         const [kind = "", name = ""] = Object.entries(field)[0] ?? [];
-        return kind === "body" ? "the body" : `${kind} ${name}`;
+        return kind === "body" ? "body" : `${kind} ${name}`;
       }),
     );
     const names = [...values.keys()].filter((name) => /^[a-z\d-]{1,64}$/.test(name));
@@ -121,7 +121,7 @@ function tokenFacts(trial: Trial): readonly Finding[] {
     if (signature.scheme !== "jwt") return [];
     const algorithms: readonly unknown[] = listOf<string>(signature.algorithms);
     return signatureTexts(reader, signature).flatMap((text): readonly Finding[] => {
-      const alg = readToken(text)?.header["alg"];
+      const alg = readTokenHeader(text)?.["alg"];
       if (typeof alg !== "string" || algorithms.includes(alg)) return [];
       const name = /^([HRPE]S(256|384|512)|EdDSA|none)$/.test(alg) ? alg : "another";
       const evidence = `it says ${name}, where ${algorithms.join(" or ")} is right`;

@@ -30,6 +30,12 @@ const otherHashes = (signature: Signature): readonly Signature[] =>
     ? hashes.flatMap((hash) => (hash === signature.hash ? [] : { ...signature, hash }))
     : [];
 
+/** What stands before a signature: the names of the secrets, where it is one of those. */
+const namesBefore = (signature: Signature, { secrets }: Trial): readonly string[] =>
+  signature.scheme === "digest" && signature.named === "signature"
+    ? secrets.flatMap(({ value }) => (typeof value === "string" ? `${value.split("|")[0]}|` : []))
+    : [""];
+
 /** The provider with one signature alone, as it is given here. */
 const bySignature = (trial: Trial, original: Signature, signature: Signature): Provider =>
   withForms(trial.provider, ({ sets, ...form }) => ({
@@ -63,11 +69,15 @@ export function* signatureHypotheses(trial: Trial): Generator<Hypothesis> {
   for (const signature of signaturesInQuestion(trial)) {
     if (signature.scheme === "basic") continue;
     const { encoding = "utf8" } = signature as { readonly encoding?: Encoding };
+    const names = namesBefore(signature, trial);
     const own = readParts(read, signatureFields(signature), syntaxOf[encoding]) ?? [];
     for (const found of signatureTextsIn(trial, signature)) {
-      for (const spelling of rewritten(found.text, signature)) {
+      const spellings = [...rewritten(found.text, signature)].flatMap(([code, how, text]) =>
+        names.map((name) => [code, how, name + text] as const),
+      );
+      for (const spelling of spellings) {
         const delivery = withHeader(trial.delivery, header, spelling[2]);
-        const findings = findingsOf(found, spelling, own.includes(found.text));
+        const findings = findingsOf(found, spelling, own.includes(spelling[2]));
         const by = (one: Signature): Trial => {
           const provider = bySignature(trial, signature, readsHeader(one));
           return { ...trial, provider, delivery };

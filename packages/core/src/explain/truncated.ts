@@ -32,6 +32,12 @@ export function lengthOf(signature: Signature): number | undefined {
   return signature.encoding === "base64" ? 4 * Math.ceil(bytes / 3) : Math.ceil((8 * bytes) / 6);
 }
 
+/** The name that stands before a signature says who signed, and is no part of it. */
+const withoutName = (text: string, signature: Signature): string =>
+  signature.scheme === "digest" && signature.named === "signature"
+    ? text.replace(/^.*\|/s, "")
+    : text;
+
 /** What stands where a signature should, by its parts; none of another prefix. */
 export function signatureTexts(reader: DeliveryReader, signature: Signature): readonly string[] {
   return signatureFields(signature).flatMap((field) => {
@@ -40,7 +46,7 @@ export function signatureTexts(reader: DeliveryReader, signature: Signature): re
     if (text.length > 8192) return [];
     return (split === undefined ? [text] : text.split(split))
       .filter((part) => part.startsWith(prefix) && part.length > prefix.length)
-      .map((part) => part.slice(prefix.length));
+      .map((part) => withoutName(part.slice(prefix.length), signature));
   });
 }
 
@@ -69,7 +75,7 @@ export async function findTruncated(trial: Trial): Promise<readonly Finding[]> {
         for (const secret of trial.secrets) {
           // Without its padding it is whole.
           const whole = await expected(view, form, signature, trial, secret);
-          const right = whole?.replace(/=+$/, "");
+          const right = whole && withoutName(whole, signature).replace(/=+$/, "");
           for (const text of signatureTexts(view, signature)) {
             if (!right || text.length < fewest || text.length >= right.length) continue;
             if (!isAmong(right.slice(0, text.length), [text])) continue;

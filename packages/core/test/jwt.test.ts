@@ -52,6 +52,18 @@ describe("a token that node:crypto signs is accepted", () => {
     }
   });
 
+  test.each([
+    ["EdDSA", "accepted"],
+    ["Ed25519", "accepted"],
+    ["ES256", "secret_invalid"],
+    [null, "secret_invalid"],
+  ])("by a JWK that says it is for %s: %s", async (named, expected) => {
+    const signature = { ...base, algorithms: "EdDSA", secret: { encoding: "jwk" } } as const;
+    const own = JSON.stringify({ ...ed.publicKey.export({ format: "jwk" }), alg: named });
+    const text = token(ed.privateKey, { alg: "EdDSA" }, {});
+    expect(await verdict(provider({ signature }), text, { secret: own })).toBe(expected);
+  });
+
   test("and what is signed here, node:crypto takes", async () => {
     const delivery = await sign(plain, { secret, body });
     const { authorization = "" } = delivery.headers as Record<string, string>;

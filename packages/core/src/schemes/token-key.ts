@@ -11,6 +11,8 @@ export interface PublicAlgorithm {
   /** The members of a JWK that are the key, those with a fixed value in full (RFC 7518, RFC 8037). */
   readonly fixed: Readonly<Record<string, string>>;
   readonly members: readonly string[];
+  /** What a JWK may call the algorithm as well. */
+  readonly alias?: string;
 }
 
 const publicAlgorithms: Readonly<Record<string, PublicAlgorithm>> = {
@@ -31,6 +33,8 @@ const publicAlgorithms: Readonly<Record<string, PublicAlgorithm>> = {
     using: "Ed25519",
     fixed: { kty: "OKP", crv: "Ed25519" },
     members: ["x"],
+    // RFC 9864, section 2.2.
+    alias: "Ed25519",
   },
 };
 
@@ -44,11 +48,15 @@ export const hmacHashOf = (algorithm: TokenAlgorithm): Hash | undefined =>
 
 /** The members of a JWK that are a public key for an algorithm; `undefined` where it is a key for something else. */
 export function publicJwk(jwk: unknown, algorithm: TokenAlgorithm): JsonWebKey | undefined {
-  const { fixed, members } = publicAlgorithms[algorithm] ?? { fixed: {}, members: [] };
+  const {
+    fixed = {},
+    members = [],
+    alias,
+  }: Partial<PublicAlgorithm> = publicAlgorithms[algorithm] ?? {};
   const held = Object(jwk) as Record<string, unknown>;
   const { use = "sig", alg = algorithm, key_ops = ["verify"] } = held;
-  const isMeant =
-    use === "sig" && alg === algorithm && Array.isArray(key_ops) && key_ops.includes("verify");
+  const isNamed = alg === algorithm || (alias !== undefined && alg === alias);
+  const isMeant = use === "sig" && isNamed && Array.isArray(key_ops) && key_ops.includes("verify");
   const isWhole =
     members.length > 0 &&
     Object.entries(fixed).every(([name, value]) => held[name] === value) &&

@@ -31,6 +31,8 @@ export function deliver(
     return unsent(signerFailed);
   }
   const sendSigned = async (added: Readonly<Record<string, string>>): Promise<ExchangeResult> => {
+    // Nothing is sent that nobody has signed.
+    if (typeof added !== "object" || !Object.keys(added ?? {}).length) return unsent(signerFailed);
     const request = {
       origin,
       path,
@@ -42,6 +44,9 @@ export function deliver(
     const sent = { event, secrets: endpoint.secrets, signed: added, ...limits };
     return redaction.redact(reply, sent);
   };
-  if (!(signed instanceof Promise)) return sendSigned(signed);
-  return signed.then(sendSigned, () => unsent(signerFailed));
+  // A promise of another realm or library is one, too.
+  if (typeof (signed as PromiseLike<unknown> | undefined)?.then !== "function") {
+    return sendSigned(signed as Readonly<Record<string, string>>);
+  }
+  return Promise.resolve(signed).then(sendSigned, () => unsent(signerFailed));
 }

@@ -1,6 +1,6 @@
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { Field, Form, HeaderField, HmacSignature, Provider, Signature } from "@hooks/core";
 import type { EndpointSecret } from "./endpoint.ts";
-import { type KeyedHashKey, keyedHash } from "./keyed-hash.ts";
 import { listOf } from "./list-of.ts";
 import { secretKey } from "./secret-key.ts";
 import type { SigningRequest } from "./signer.ts";
@@ -53,16 +53,16 @@ export function hmacSigner(provider: Provider, form: Form): HmacSigner | undefin
   }
   const before = filler(start);
   const after = filler(end);
-  const mac = keyedHash(signature.hash);
+  const algorithm = signature.hash.replace("-", "");
   const others = signatures.filter((one) => one !== signature);
-  const keys = new WeakMap<EndpointSecret, KeyedHashKey | "another">();
+  const keys = new WeakMap<EndpointSecret, KeyObject | "another">();
 
-  const keyOf = (secret: EndpointSecret): KeyedHashKey | "another" => {
+  const keyOf = (secret: EndpointSecret): KeyObject | "another" => {
     const known = keys.get(secret);
     if (known) return known;
     const bytes = secretKey(secret.value, signature);
     const isPlain = bytes?.length && !others.some((one) => secretKey(secret.value, one));
-    const key = isPlain ? mac.keyOf(bytes) : "another";
+    const key = isPlain ? createSecretKey(bytes) : "another";
     // Bytes may be changed by whoever holds them.
     if (typeof secret.value === "string") keys.set(secret, key);
     return key;
@@ -78,14 +78,18 @@ export function hmacSigner(provider: Provider, form: Form): HmacSigner | undefin
     if (id) add(id, event.id);
     if (type) add(type, event.type);
     if (stamp) add(stamp, at);
-    const content = [before(event.id, at), body, after(event.id, at)] as const;
-    for (let i = secrets.length - 1; i >= 0; i--) {
-      const secret = secrets[i] as EndpointSecret;
+    const first = before(event.id, at);
+    const last = after(event.id, at);
+    for (const secret of secrets.toReversed()) {
       const key = keyOf(secret);
       if (key === "another") return undefined;
       // What holds one signature takes that of the newest secret.
       if (place.split === undefined && headers[place.header] !== undefined) break;
-      add(place, mac.sign(key, content, signature.encoding));
+      const mac = createHmac(algorithm, key);
+      if (first) mac.update(first);
+      mac.update(body);
+      if (last) mac.update(last);
+      add(place, mac.digest(signature.encoding));
     }
     return headers;
   };

@@ -5,7 +5,7 @@ import { github } from "@hooks/providers/github";
 import { standardWebhooks } from "@hooks/providers/standard-webhooks";
 import { webhook } from "@hooks/providers/webhook";
 import { expect, test } from "vitest";
-import { isSenderError, providerSigner } from "../src/index.ts";
+import { isSenderError, providerSigner, type Signer } from "../src/index.ts";
 import { fakeTime } from "./fake-time.ts";
 import { event, sampleEndpoint, sampleSender, sampleServer, secret } from "./sample-sender.ts";
 
@@ -115,13 +115,27 @@ test("a signer of one's own: what it adds is sent, and its faults are told witho
     () => {
       throw new Error(secret);
     },
+    // biome-ignore lint/suspicious/noThenProperty: a promise of somebody else's making
+    () => ({ then: (_: unknown, fail: (reason: Error) => void) => fail(new Error(secret)) }),
+    () => ({}),
+    () => undefined,
+    async () => null,
+    () => "signature",
   ]) {
-    const failing = sampleSender({ signer: { ...signer, sign } });
+    const failing = sampleSender({ signer: { ...signer, sign } as unknown as Signer });
     const attempt = await failing.attempt(sampleEndpoint(server.url), event, 1);
     expect(attempt).toMatchObject({ code: "signing_failed", nextNumber: 2 });
     expect(JSON.stringify(attempt)).not.toContain(secret);
   }
   expect(server.received()).toHaveLength(1);
+  // biome-ignore lint/suspicious/noThenProperty: as above
+  const signing = () => ({
+    then: (give: (added: object) => void) => give({ "x-mine": "foreign" }),
+  });
+  const own = { ...signer, sign: signing } as unknown as Signer;
+  const foreign = sampleSender({ signer: own });
+  await foreign.send(sampleEndpoint(server.url), event);
+  expect(server.received()[1]?.headers).toMatchObject({ "x-mine": ["foreign"] });
 });
 
 test("neither attempts nor reports nor errors hold a secret or a signature", async () => {

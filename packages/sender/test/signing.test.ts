@@ -128,8 +128,8 @@ test("a signer of one's own: what it adds is sent, and its faults are told witho
     expect(JSON.stringify(attempt)).not.toContain(secret);
   }
   expect(server.received()).toHaveLength(1);
-  // biome-ignore lint/suspicious/noThenProperty: as above
   const signing = () => ({
+    // biome-ignore lint/suspicious/noThenProperty: as above
     then: (give: (added: object) => void) => give({ "x-mine": "foreign" }),
   });
   const own = { ...signer, sign: signing } as unknown as Signer;

@@ -46,8 +46,8 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a delivery is recorded as done before its handler ran",
     file: "process-event.ts",
-    from: "const routing = route(",
-    to: "await claim.complete(undefined);\n      const routing = route(",
+    from: "const routing = endpoint.queue",
+    to: "await claim.complete(undefined);\n      const routing = endpoint.queue",
     tests: failure,
   },
   {
@@ -152,8 +152,8 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a duplicate gets the default reply instead of its own",
     file: "process-event.ts",
-    from: "attempt.reply ?? receivedReply(endpoint.provider, verified.id)",
-    to: "receivedReply(endpoint.provider, verified.id)",
+    from: "attempt.reply ?? receivedReply(endpoint, verified.id)",
+    to: "receivedReply(endpoint, verified.id)",
     tests: duplicate,
   },
   {
@@ -208,14 +208,14 @@ export const ofFlow: readonly Mutation[] = [
   {
     why: "a handler is not told that its time is over",
     file: "process-event.ts",
-    from: "abort.abort(timeout);",
+    from: "context.abort(timeout);",
     to: "",
     tests: timeout,
   },
   {
     why: "an onOutcome that throws changes the answer",
     file: "endpoint-of.ts",
-    from: "} catch {\n      // The answer is settled.",
+    from: "} catch {\n      return undefined; // The answer is settled.",
     to: "} catch (error) {\n      throw error;",
     tests: outcome,
   },
@@ -276,5 +276,26 @@ export const ofFlow: readonly Mutation[] = [
     from: 'if (typeof token !== "string")',
     to: "if (false)",
     tests: ["core/test/flow-hostile-names"],
+  },
+  {
+    why: "a store that was down when a handler ended is told no more",
+    file: "claim.ts",
+    from: "later(({ settleLater }) => settleLater(options, verb));",
+    to: "",
+    tests: ["core/test/flow-store-recovery"],
+  },
+  {
+    why: "a claim that is granted too late is kept",
+    file: "claim.ts",
+    from: "later(({ releaseLate }) => releaseLate(options, key, store, claiming));",
+    to: "",
+    tests: ["core/test/flow-store-recovery"],
+  },
+  {
+    why: "events without ids of two batches with one body are one",
+    file: "batch.ts",
+    from: 'const batchId = endpoint.claimBy === "id" ? verified.id : undefined;',
+    to: "const batchId = undefined;",
+    tests: ["core/test/flow-batch"],
   },
 ];

@@ -22,7 +22,10 @@ beforeEach(() => {
 
 /** Waits for a wait to begin: clocks start a turn later, and what tells the store later has to be loaded. */
 async function waitBegun(): Promise<void> {
-  while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; vi.getTimerCount() === 0; turns++) {
+    if (turns > 100_000) throw new Error("nothing is waited for");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 afterEach(() => {

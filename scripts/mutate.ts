@@ -19,6 +19,7 @@ import { ofAnswerFirst } from "./mutations/of-answer-first.ts";
 import { ofContent } from "./mutations/of-content.ts";
 import { ofFlow } from "./mutations/of-flow.ts";
 import { ofHandshake } from "./mutations/of-handshake.ts";
+import { ofStoreRecovery } from "./mutations/of-store-recovery.ts";
 import { ofTypes } from "./mutations/of-types.ts";
 import { ofVerify } from "./mutations/of-verify.ts";
 import { publicPackages, root } from "./workspace.ts";
@@ -141,7 +142,15 @@ async function assertGreen(copy: string, mutations: readonly Mutation[]): Promis
 }
 
 const words = process.argv.slice(2);
-const all = [...ofVerify, ...ofContent, ...ofFlow, ...ofAnswerFirst, ...ofHandshake, ...ofTypes];
+const all = [
+  ...ofVerify,
+  ...ofContent,
+  ...ofFlow,
+  ...ofStoreRecovery,
+  ...ofAnswerFirst,
+  ...ofHandshake,
+  ...ofTypes,
+];
 const mutations = all.filter(
   ({ why }) => words.length === 0 || words.some((word) => why.includes(word)),
 );

@@ -278,20 +278,6 @@ export const ofFlow: readonly Mutation[] = [
     tests: ["core/test/flow-hostile-names"],
   },
   {
-    why: "a store that was down when a handler ended is told no more",
-    file: "claim.ts",
-    from: "later(({ settleLater }) => settleLater(options, verb));",
-    to: "",
-    tests: ["core/test/flow-store-recovery"],
-  },
-  {
-    why: "a claim that is granted too late is kept",
-    file: "claim.ts",
-    from: "later(({ releaseLate }) => releaseLate(options, key, store, claiming));",
-    to: "",
-    tests: ["core/test/flow-store-recovery"],
-  },
-  {
     why: "events without ids of two batches with one body are one",
     file: "batch.ts",
     from: 'const batchId = endpoint.claimBy === "id" ? verified.id : undefined;',

@@ -43,15 +43,17 @@ async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number> {
   return length;
 }
 
-test("drips: each byte comes by itself, and there is no end", async () => {
+test("drips: byte after byte, and there is no end", async () => {
   const server = await serve({ script: "drip(every=5)" });
   const response = await answer(server.url);
   const seen: string[] = [];
   for await (const chunk of response.setEncoding("utf8")) {
     seen.push(chunk as string);
-    if (seen.length === 4) break;
+    if (seen.join("").length >= 20) break;
   }
-  expect(seen).toEqual([".", ".", ".", "."]);
+  expect(seen.join("")).toMatch(/^\.+$/);
+  // On a busy machine some come together.
+  expect(seen.length).toBeGreaterThan(3);
   await expect(deliver(server.url, post(), { timeoutMs: 200 })).rejects.toThrow(
     "no answer within 200 ms",
   );

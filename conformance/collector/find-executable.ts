@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { hasCommand } from "../../scripts/install-package.ts";
 import { workerdPackage } from "./workerd-package.ts";
 
 const run = promisify(execFile);
@@ -52,14 +53,7 @@ function chromiumPath(): string | undefined {
 
 /** Chromium, or a relative of it; installed where that is possible without asking anybody. */
 async function findChromium(): Promise<Executable | undefined> {
-  try {
-    if (chromiumPath() === undefined && process.getuid?.() === 0) {
-      await run("apt-get", ["update"]);
-      await run("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
-    }
-  } catch {
-    return undefined;
-  }
+  if (chromiumPath() === undefined) hasCommand("chromium");
   const path = chromiumPath();
   return path === undefined ? undefined : tryExecutable(path);
 }

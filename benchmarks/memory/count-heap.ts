@@ -1,5 +1,5 @@
 /**
- * Bytes on the heap for one verification of 1 KB: `node --max-semi-space-size=256 --min-semi-space-size=256 --expose-gc
+ * Bytes on the heap for one verification of 1 KB: `node --max-semi-space-size=512 --min-semi-space-size=512 --expose-gc
  * count-heap.ts <times> [sites]`. With so much room for what is new, nothing is collected while it is counted. With
  * `sites` it tells instead where they are allocated. Prints JSON.
  */

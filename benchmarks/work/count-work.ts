@@ -51,7 +51,7 @@ async function countCalls() {
 }
 
 async function countHeap() {
-  const times = 10_000;
+  const times = 100_000;
   // Until it is compiled as it stays.
   await repeat(20_000);
   let collections = 0;
@@ -71,7 +71,7 @@ async function countHeap() {
 const counts = process.env["HOOKS_COUNT"] === "heap" ? await countHeap() : await countCalls();
 const counted: Counted = {
   isPlanted: work.isPlanted,
-  isBuilt: loaded.some((url) => url.endsWith("/packages/core/dist/index.js")),
+  isBuilt: loaded.some((url) => url.endsWith("/packages/core/dist/node/index.js")),
   modules: loaded.length,
   ...counts,
 };

@@ -50,7 +50,7 @@ export async function bundle(
     /packages\/(core|providers|stores|adapters)\/.*src\//.test(path),
   );
   if (source) throw new Error(`${entry} was bundled with ${source}, which was not built`);
-  if (!inputs.some((path) => path.endsWith("packages/core/dist/index.js"))) {
+  if (!inputs.some((path) => path.endsWith("packages/core/dist/web/index.js"))) {
     throw new Error(`${entry} was bundled without @hooks/core`);
   }
   return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));

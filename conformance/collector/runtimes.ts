@@ -22,7 +22,7 @@ function installed(name: string, tool: Tool, args: readonly string[] = []): Conf
     const { ended, stop } = startProcess(executable, [...args, script]);
     try {
       const { core, counts, failures } = JSON.parse(await within(name, ended)) as InstalledResult;
-      const isBuilt = core.endsWith("/packages/core/dist/index.js");
+      const isBuilt = core.endsWith("/packages/core/dist/node/index.js");
       const problems = isBuilt ? [] : [`${core} was run, which is not what was built`];
       return { counts, failures: [...failures, ...problems] };
     } finally {

@@ -1,5 +1,5 @@
 import { sha256 } from "#crypto";
-import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { DeliveryReader } from "./delivery-reader.ts";
 import type { Endpoint } from "./flow.ts";
 import { type EventPart, processEvent } from "./process-event.ts";
 import type { Batch } from "./provider.ts";
@@ -12,8 +12,8 @@ import { WebhookError } from "./webhook-error.ts";
 const maxEvents = 10_000;
 
 /** The list that a batch is. @throws WebhookError `payload_malformed` */
-function itemsOf({ at }: Batch, { value }: DeliveryReader): readonly unknown[] {
-  const items = value(at);
+function itemsOf({ at }: Batch, reader: DeliveryReader): readonly unknown[] {
+  const items = reader.value(at);
   if (Array.isArray(items) && items.length <= maxEvents) return items;
   throw new WebhookError("payload_malformed", "the batch is no list of events");
 }
@@ -34,10 +34,10 @@ export async function partsOf(
   const digest = await sha256(delivery.body);
   return itemsOf(batch, reader).map((item, i) => {
     const body = utf8(JSON.stringify(item));
-    const { read } = createReader({ ...delivery, body });
-    const id = read(batch.deliveryId);
+    const one = new DeliveryReader({ ...delivery, body });
+    const id = one.read(batch.deliveryId);
     return {
-      verified: { ...verified, id, type: read(batch.eventType) ?? verified.type },
+      verified: { ...verified, id, type: one.read(batch.eventType) ?? verified.type },
       delivery,
       // Without an id, an event is known by its place in its batch: two that hold the same are two all the same.
       content: id === undefined ? utf8(`${batchId}${digest}#${i}`) : body,

@@ -1,5 +1,5 @@
 import type { Delivery } from "./delivery.ts";
-import { createReader, type DeliveryReader, parseJson } from "./delivery-reader.ts";
+import { DeliveryReader, parseJson } from "./delivery-reader.ts";
 import { listOf } from "./list-of.ts";
 import type { Field, OneOrMore } from "./provider.ts";
 import { utf8 } from "./utf8.ts";
@@ -47,7 +47,7 @@ export class DeliveryWriter {
   }
 
   reader(): DeliveryReader {
-    return createReader(this.delivery());
+    return new DeliveryReader(this.delivery());
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { ClaimOptions } from "./claim.ts";
-import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { DeliveryReader } from "./delivery-reader.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { accept, type Incoming, read } from "./incoming.ts";
 import type { Outcome } from "./outcome.ts";
@@ -43,12 +43,14 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
     const { method, url, headers } = incoming;
     const { handshake } = provider;
     if (handshake && method !== "POST") {
-      const greeting = await greet(createReader({ method, url, headers, body: new Uint8Array() }));
+      const greeting = await greet(
+        new DeliveryReader({ method, url, headers, body: new Uint8Array() }),
+      );
       if (greeting) return greeting;
     }
 
     accept(incoming, maxBodyBytes);
-    const reader = createReader(await read(incoming, maxBodyBytes, timeoutMs));
+    const reader = new DeliveryReader(await read(incoming, maxBodyBytes, timeoutMs));
     const unsigned = handshake && (await greet(reader));
     if (unsigned) return unsigned;
     verified = await verifyReading(provider, reader, verification, secrets);
@@ -60,7 +62,7 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
       const { processBatch } = await import("./batch.ts");
       return await processBatch(endpoint, provider.batch, reader, verified, startedAt);
     }
-    const told = verified.claims ? createReader(delivery, verified.claims) : reader;
+    const told = verified.claims ? new DeliveryReader(delivery, verified.claims) : reader;
     const payload = (): unknown => parsePayload(told, provider);
     return await processEvent(
       endpoint,

@@ -19,10 +19,12 @@ const isSigned = ({ method = "POST", unsigned }: Handshake): boolean =>
   method === "POST" && !unsigned;
 
 /** What carries a signature is a delivery, whatever else it holds. */
-const isBare = (provider: Provider, { read }: DeliveryReader): boolean =>
+const isBare = (provider: Provider, reader: DeliveryReader): boolean =>
   formsOf(provider)
     .flatMap(([, { signature }]) => listOf<Signature>(signature))
-    .every((one) => read("field" in one ? one.field : { header: "authorization" }) === undefined);
+    .every(
+      (one) => reader.read("field" in one ? one.field : { header: "authorization" }) === undefined,
+    );
 
 function isMeant({ method = "POST", when = [] }: Handshake, reader: DeliveryReader): boolean {
   if (reader.delivery.method !== method) return false;

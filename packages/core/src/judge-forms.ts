@@ -1,4 +1,4 @@
-import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { DeliveryReader } from "./delivery-reader.ts";
 import { formsOf } from "./forms-of.ts";
 import { type Judgement, judge, type Verdict } from "./judge.ts";
 import type { Form } from "./provider.ts";
@@ -16,11 +16,11 @@ export type FormsVerdict =
 const maxItems = 1000;
 
 /** What a field of a form holds, in either of the ways in which forms are sent. */
-async function formText({ delivery, form, read }: DeliveryReader, name: string): Promise<string> {
-  const contentType = read({ header: "content-type" });
-  if (!contentType || !/^multipart\//i.test(contentType)) return form().get(name) ?? "";
+async function formText(reader: DeliveryReader, name: string): Promise<string> {
+  const contentType = reader.read({ header: "content-type" });
+  if (!contentType || !/^multipart\//i.test(contentType)) return reader.form().get(name) ?? "";
   const { readPart } = await import("./multipart.ts");
-  return readPart(delivery.body, contentType, name) ?? "";
+  return readPart(reader.delivery.body, contentType, name) ?? "";
 }
 
 /** The delivery as each set of a form shows it; as it is, where the form has no sets. */
@@ -31,20 +31,20 @@ export async function viewsOf(
   if (sets === undefined) return [reader];
   if ("form" in sets) {
     const body = utf8(await formText(reader, sets.form));
-    return [createReader({ ...reader.delivery, body })];
+    return [new DeliveryReader({ ...reader.delivery, body })];
   }
   if (!("header" in sets)) {
     const items = reader.value(sets);
     const isList = Array.isArray(items) && items.length > 0 && items.length <= maxItems;
     // Where there is no list, nothing is signed.
-    return (isList ? items : [null]).map((item) =>
-      createReader({ ...reader.delivery, body: utf8(JSON.stringify(item)) }),
+    return (isList ? items : [null]).map(
+      (item) => new DeliveryReader({ ...reader.delivery, body: utf8(JSON.stringify(item)) }),
     );
   }
-  const values = readParts(reader.read, sets);
+  const values = readParts(reader, sets);
   if (values === undefined) return [reader];
-  return values.map((value) =>
-    createReader({ ...reader.delivery, headers: { [sets.header]: value } }),
+  return values.map(
+    (value) => new DeliveryReader({ ...reader.delivery, headers: { [sets.header]: value } }),
   );
 }
 
@@ -57,8 +57,7 @@ function rank(code: WebhookErrorCode): number {
 
 /** What the form's own function makes of what is verified. */
 function claimsOf(view: DeliveryReader, { claims }: Form, { url }: Judgement): Partial<Verdict> {
-  const { delivery } = view;
-  const made = claims?.({ ...view, url: url ?? delivery.url });
+  const made = claims?.(view.source(url));
   return claims ? { claims: made ?? {} } : {};
 }
 

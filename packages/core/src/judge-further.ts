@@ -1,5 +1,5 @@
 import { type Attempt, prove } from "./attempt.ts";
-import { createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { DeliveryReader } from "./delivery-reader.ts";
 import { fetchedKey } from "./fetched-key.ts";
 import type { Verdict } from "./judge.ts";
 import { listOf } from "./list-of.ts";
@@ -54,11 +54,11 @@ export async function judgeFurther(attempt: Attempt): Promise<Verdict | undefine
     : prove(attempt, await keyOf(attempt)));
   if (!proof) return undefined;
   const claims = proof === true ? {} : { claims: proof };
-  const told = createReader(reader.delivery, claims.claims);
+  const told = new DeliveryReader(reader.delivery, claims.claims);
   if (!(await areMet(ofToken, told, attempt))) return undefined;
   const { timestamp } = form;
   const isClaim = timestamp && "claim" in timestamp;
-  const time = isClaim ? readTime(told.read, timestamp, "", judgement.tolerance) : attempt.time;
+  const time = isClaim ? readTime(told, timestamp, "", judgement.tolerance) : attempt.time;
   if (time && !isFresh(time, judgement.now)) return undefined;
   return { secretLabel: secret.label, timestamp: time?.date, ...claims };
 }

@@ -47,17 +47,17 @@ export function readSigned(
   { provider, tolerance, url = reader.delivery.url }: Judgement,
   secret?: LabelledSecret,
 ): { readonly time: ClaimedTime | undefined; readonly content: Content | undefined } {
-  const { delivery, read } = reader;
-  const time = timestamp && readTime(read, timestamp, template, tolerance);
+  const { delivery } = reader;
+  const time = timestamp && readTime(reader, timestamp, template, tolerance);
   const valueNamed = (name: string): string | undefined => {
     const field = fields?.[name];
-    if (typeof field === "function") return field({ ...reader, url });
+    if (typeof field === "function") return field(reader.source(url));
     if (name === "secret") return secret?.value?.toString();
     if (name === "timestamp") return time?.text || undefined;
     if (name === "method") return delivery.method;
     if (name === "url") return url;
     if (name === "path") return url.replace(/^[a-z]+:\/\/[^/?]*/i, "");
-    return read(name === "id" ? provider.deliveryId : field);
+    return reader.read(name === "id" ? provider.deliveryId : field);
   };
   return { time, content: fillContent(template, valueNamed, delivery.body) };
 }
@@ -81,7 +81,7 @@ function judgeOne(
 ): Soon<Verdict | undefined> {
   const carriage = carriageOf(scheme, signature);
   const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
-  const candidates = readParts(reader.read, field, syntax);
+  const candidates = readParts(reader, field, syntax);
   if (!candidates?.length) return undefined;
   const { time, content } = readSigned(reader, form, template, judgement, secret);
   if (!content) return undefined;

@@ -27,11 +27,11 @@ function isAllowed(text: string, from: KeySource["from"]): boolean {
  */
 export function keyUrl(
   { url, from }: KeySource,
-  { read }: DeliveryReader,
+  reader: DeliveryReader,
   secret: string,
 ): string | undefined {
   if (typeof url !== "string") {
-    const named = read(url);
+    const named = reader.read(url);
     return named !== undefined && from && isAllowed(named, from) ? named : undefined;
   }
   const filled = fillKnown(url, { secret, url: "" });

@@ -26,7 +26,7 @@ export async function refusalCode(
   for (const signature of listOf(form.signature)) {
     const carriage = carriageOf(await schemeOf(signature), signature);
     const { field, encoding, syntax = syntaxOf[encoding], content: template = "" } = carriage;
-    const candidates = readParts(reader.read, field, syntax);
+    const candidates = readParts(reader, field, syntax);
     if (!candidates?.length) {
       if (candidates && code === "signature_missing") code = "signature_malformed";
       continue;

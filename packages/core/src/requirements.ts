@@ -40,20 +40,20 @@ function textsOf(value: unknown): readonly string[] {
 /** Does a field hold what it has to? */
 export async function isMet(
   requirement: Requirement,
-  { delivery, value }: DeliveryReader,
-  { url = delivery.url }: Judgement,
+  reader: DeliveryReader,
+  { url = reader.delivery.url }: Judgement,
   secret: SecretValue,
 ): Promise<boolean> {
-  const held = value(requirement);
+  const held = reader.value(requirement);
   if ("equals" in requirement) {
     const expected = fillKnown(requirement.equals, { secret: secretText(secret), url });
     return expected !== "" && isAmong(expected, textsOf(held));
   }
   const { hashOf, encoding, missing } = requirement;
   if (held === undefined || held === null) {
-    return missing === "always" || (missing !== undefined && delivery.body.length === 0);
+    return missing === "always" || (missing !== undefined && reader.delivery.body.length === 0);
   }
-  const hash = await sha256(hashOf === "body" ? delivery.body : utf8(url));
+  const hash = await sha256(hashOf === "body" ? reader.delivery.body : utf8(url));
   const expected = encodeBytes(decodeText(hash, "hex") ?? new Uint8Array(), encoding);
   return isAmong(expected, textsOf(held));
 }

@@ -27,17 +27,14 @@ function formObject(form: URLSearchParams): Record<string, unknown> {
 }
 
 /** The payload that a delivery's body holds. @throws WebhookError `payload_malformed` */
-export function parsePayload(
-  { read, value, json, form }: DeliveryReader,
-  { payload: place }: Provider,
-): unknown {
-  if (place && "claim" in place) return value(place);
-  const contentType = read({ header: "content-type" }) ?? "";
-  let payload = json();
+export function parsePayload(reader: DeliveryReader, { payload: place }: Provider): unknown {
+  if (place && "claim" in place) return reader.value(place);
+  const contentType = reader.read({ header: "content-type" }) ?? "";
+  let payload = reader.json();
   if (/^application\/x-www-form-urlencoded/i.test(contentType)) {
-    const held = place && read(place);
-    payload = held ? parseJson(() => held) : formObject(form());
-  } else if (/xml/i.test(contentType)) payload ??= value({ body: "text" });
+    const held = place && reader.read(place);
+    payload = held ? parseJson(() => held) : formObject(reader.form());
+  } else if (/xml/i.test(contentType)) payload ??= reader.value({ body: "text" });
   if (payload === undefined) throw new WebhookError("payload_malformed");
   return payload;
 }

@@ -2,7 +2,7 @@ import { assertSecrets, secretFormatsOf } from "./assert-secrets.ts";
 import type { Content } from "./content.ts";
 import { decodeSecret } from "./decode-secret.ts";
 import { bodyBytes, type Delivery, type DeliveryInput } from "./delivery.ts";
-import { createReader } from "./delivery-reader.ts";
+import { DeliveryReader } from "./delivery-reader.ts";
 import { DeliveryWriter, writableField } from "./delivery-writer.ts";
 import { formsOf } from "./forms-of.ts";
 import { readSigned } from "./judge.ts";
@@ -183,8 +183,8 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
     const headers = { ...given, "content-type": "application/x-www-form-urlencoded" };
     return { method, url, headers, body: utf8(form.toString()) };
   }
-  const { json, value } = createReader(delivery);
-  const items = value(sets);
+  const reader = new DeliveryReader(delivery);
+  const items = reader.value(sets);
   if (!Array.isArray(items) || items.length === 0) {
     throw new WebhookError("option_invalid", `the body of ${provider.id} has no ${sets.json}`);
   }
@@ -195,5 +195,5 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
     items[i] = writer.reader().json();
   }
   const headers = { "content-type": "application/json", ...given };
-  return { method, url, headers, body: utf8(JSON.stringify(json())) };
+  return { method, url, headers, body: utf8(JSON.stringify(reader.json())) };
 }

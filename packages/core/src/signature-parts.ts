@@ -12,12 +12,12 @@ const maxParts = 50;
  * none with the prefix, or with parts that are empty or padded (as when the header was sent twice) or not of the syntax.
  */
 export function readParts(
-  read: DeliveryReader["read"],
+  reader: DeliveryReader,
   fields: OneOrMore<Field>,
   syntax: RegExp = /./,
 ): readonly string[] | undefined {
-  const field = Array.isArray(fields) ? fields.find((one) => read(one)) : (fields as Field);
-  const text = read(field);
+  const field = Array.isArray(fields) ? fields.find((one) => reader.read(one)) : (fields as Field);
+  const text = reader.read(field);
   if (!text) return undefined;
   const { split, prefix = "", from = 0, to = 1 / 0 } = field as HeaderField;
   if (text.length > maxLength && !("body" in field)) return [];

@@ -36,7 +36,7 @@ export interface ClaimedTime {
  * @returns `undefined` when there is none and nobody asks for it; with an invalid date when it is missing or malformed
  */
 export function readTime(
-  read: DeliveryReader["read"],
+  reader: DeliveryReader,
   timestamp: Timestamp,
   content: string,
   wanted: number | undefined,
@@ -44,7 +44,7 @@ export function readTime(
   const isSigned =
     "claim" in timestamp || content.includes("json" in timestamp ? "{body}" : "{timestamp}");
   const tolerance = wanted ?? timestamp.tolerance ?? (isSigned ? 300 : 1 / 0);
-  const parts = readParts(read, timestamp);
+  const parts = readParts(reader, timestamp);
   if (!parts && !isSigned && tolerance === 1 / 0) return undefined;
   const text = parts?.length === 1 ? (parts[0] as string) : "";
   return { text, date: parseTimestamp(text, timestamp.unit), tolerance };

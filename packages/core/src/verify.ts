@@ -1,5 +1,5 @@
 import { bodyBytes, type DeliveryInput } from "./delivery.ts";
-import { type Claims, createReader, type DeliveryReader } from "./delivery-reader.ts";
+import { type Claims, DeliveryReader } from "./delivery-reader.ts";
 import { isJudgedByForms, judge } from "./judge.ts";
 import type { KeyCache } from "./key-cache.ts";
 import type { Provider } from "./provider.ts";
@@ -60,8 +60,11 @@ export async function verifyReading(
     const verdict = judged instanceof Promise ? await judged : judged;
     if (verdict && !("code" in verdict)) {
       const { id, deliveryId, eventType } = provider;
-      const { read } = verdict.claims ? createReader(reader.delivery, verdict.claims) : reader;
-      return Object.assign({ provider: id, id: read(deliveryId), type: read(eventType) }, verdict);
+      const told = verdict.claims ? new DeliveryReader(reader.delivery, verdict.claims) : reader;
+      return Object.assign(
+        { provider: id, id: told.read(deliveryId), type: told.read(eventType) },
+        verdict,
+      );
     }
   } catch (cause) {
     failure = { cause };
@@ -86,6 +89,6 @@ export function verify(
   const body = bodyBytes(delivery.body);
   // Not an async function, which would make every verification wait one turn more.
   return body
-    ? verifyReading(provider, createReader({ method, url, headers, body }), options)
+    ? verifyReading(provider, new DeliveryReader({ method, url, headers, body }), options)
     : import("./refusal.ts").then(({ refuseBody }) => refuseBody());
 }

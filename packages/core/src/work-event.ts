@@ -1,5 +1,5 @@
 import { partsOf } from "./batch.ts";
-import { createReader } from "./delivery-reader.ts";
+import { DeliveryReader } from "./delivery-reader.ts";
 import type { HandlerContext } from "./event.ts";
 import type { EventFacts, QueuedEvent } from "./event-queue.ts";
 import type { Endpoint } from "./flow.ts";
@@ -36,7 +36,7 @@ async function eventOf(
     form: form ?? undefined,
     ...(claims && { claims }),
   };
-  const reader = createReader(delivery, claims);
+  const reader = new DeliveryReader(delivery, claims);
   if (place !== null && provider.batch) {
     const part = (await partsOf(provider.batch, reader, verified))[place];
     if (part) return part;

@@ -1,4 +1,4 @@
-import { createReader } from "../delivery-reader.ts";
+import { DeliveryReader } from "../delivery-reader.ts";
 import { formsOf } from "../forms-of.ts";
 import { judge, type Verdict } from "../judge.ts";
 import { judgeForms as judgeSets } from "../judge-forms.ts";
@@ -42,7 +42,7 @@ export function createExaminer(options: VerifyOptions, { maxTrials, maxMs }: Bou
     tolerance: number | undefined,
   ): Promise<Verdict | undefined> {
     const judgement = { provider, secrets, url, keys, tolerance, now: () => now() || 0 };
-    const reader = createReader(delivery);
+    const reader = new DeliveryReader(delivery);
     for (const [name, form] of formsOf(provider, pinned)) {
       try {
         const verdict = form.sets

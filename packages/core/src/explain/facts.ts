@@ -1,4 +1,4 @@
-import { createReader } from "../delivery-reader.ts";
+import { DeliveryReader } from "../delivery-reader.ts";
 import { listOf } from "../list-of.ts";
 import type { Field } from "../provider.ts";
 import { readTokenHeader } from "../schemes/read-token.ts";
@@ -104,9 +104,9 @@ export function bodyFacts({ delivery }: Trial): readonly Finding[] {
 /** A time that is not of its form. */
 function timestampFacts(trial: Trial, { code }: WebhookError): readonly Finding[] {
   if (code !== "timestamp_malformed") return [];
-  const { read } = createReader(trial.delivery);
+  const reader = new DeliveryReader(trial.delivery);
   return formsInQuestion(trial).flatMap(({ timestamp }): readonly Finding[] => {
-    const parts = timestamp && !("claim" in timestamp) ? readParts(read, timestamp) : undefined;
+    const parts = timestamp && !("claim" in timestamp) ? readParts(reader, timestamp) : undefined;
     if (!timestamp || !parts) return [];
     const [text = ""] = parts;
     const evidence = `${parts.length} texts, the first of ${text.length} characters, where one in ${timestamp.unit} is right`;
@@ -116,7 +116,7 @@ function timestampFacts(trial: Trial, { code }: WebhookError): readonly Finding[
 
 /** A token by an algorithm that does not count. What it names is told only if it is well known. */
 function tokenFacts(trial: Trial): readonly Finding[] {
-  const reader = createReader(trial.delivery);
+  const reader = new DeliveryReader(trial.delivery);
   return signaturesInQuestion(trial).flatMap((signature): readonly Finding[] => {
     if (signature.scheme !== "jwt") return [];
     const algorithms: readonly unknown[] = listOf<string>(signature.algorithms);

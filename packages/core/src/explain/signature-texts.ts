@@ -1,5 +1,5 @@
 import { decodeText } from "../decode-text.ts";
-import { createReader } from "../delivery-reader.ts";
+import { DeliveryReader } from "../delivery-reader.ts";
 import type { Signature } from "../signature.ts";
 import { encodeBytes } from "../text-encoding.ts";
 import type { CauseCode } from "./causes.ts";
@@ -33,10 +33,10 @@ export function signatureTextsIn(
 ): readonly SignatureText[] {
   const fields = signatureFields(signature);
   const own = headersOf(fields);
-  const { read } = createReader(delivery);
+  const reader = new DeliveryReader(delivery);
   const ofFields = fields
     .filter((field) => !("header" in field || "body" in field))
-    .map((field) => ({ place: "its field", isOwn: true, values: [read(field) ?? ""] }));
+    .map((field) => ({ place: "its field", isOwn: true, values: [reader.read(field) ?? ""] }));
   const ofHeaders = [...headerValues(delivery)]
     .slice(0, mostHeaders)
     .map(([place, values]) => ({ place, isOwn: own.includes(place), values }));

@@ -1,4 +1,4 @@
-import { createReader } from "../delivery-reader.ts";
+import { DeliveryReader } from "../delivery-reader.ts";
 import { listOf } from "../list-of.ts";
 import type { Provider } from "../provider.ts";
 import type { Encoding, Hash, Signature } from "../signature.ts";
@@ -65,12 +65,12 @@ function findingsOf(
  * under each other hash.
  */
 export function* signatureHypotheses(trial: Trial): Generator<Hypothesis> {
-  const { read } = createReader(trial.delivery);
+  const reader = new DeliveryReader(trial.delivery);
   for (const signature of signaturesInQuestion(trial)) {
     if (signature.scheme === "basic") continue;
     const { encoding = "utf8" } = signature as { readonly encoding?: Encoding };
     const names = namesBefore(signature, trial);
-    const own = readParts(read, signatureFields(signature), syntaxOf[encoding]) ?? [];
+    const own = readParts(reader, signatureFields(signature), syntaxOf[encoding]) ?? [];
     for (const found of signatureTextsIn(trial, signature)) {
       const spellings = [...rewritten(found.text, signature)].flatMap(([code, how, text]) =>
         names.map((name) => [code, how, name + text] as const),

@@ -1,4 +1,4 @@
-import { createReader } from "../delivery-reader.ts";
+import { DeliveryReader } from "../delivery-reader.ts";
 import type { Verdict } from "../judge.ts";
 import { listOf } from "../list-of.ts";
 import type { Signature } from "../signature.ts";
@@ -77,9 +77,9 @@ function withTime(trial: Trial, text: string): Trial {
 
 /** The trial with each time that may have been signed instead of the one that is there. */
 export function* timeHypotheses(trial: Trial): Generator<Hypothesis> {
-  const { read } = createReader(trial.delivery);
+  const reader = new DeliveryReader(trial.delivery);
   for (const { timestamp } of formsInQuestion(trial)) {
-    const [text = ""] = (timestamp && readParts(read, timestamp)) ?? [];
+    const [text = ""] = (timestamp && readParts(reader, timestamp)) ?? [];
     const said = guess(text);
     if (!said || text.length > 40) continue;
     const [ms, unit] = said;

@@ -1,6 +1,5 @@
 import { decodeSecret } from "../decode-secret.ts";
-import type { DeliveryReader } from "../delivery-reader.ts";
-import { createReader } from "../delivery-reader.ts";
+import { DeliveryReader } from "../delivery-reader.ts";
 import { isAmong } from "../is-among.ts";
 import { readSigned } from "../judge.ts";
 import { viewsOf } from "../judge-forms.ts";
@@ -70,7 +69,7 @@ async function expected(
 /** Is what is there the beginning of the right signature? It is compared in constant time. */
 export async function findTruncated(trial: Trial): Promise<readonly Finding[]> {
   for (const form of formsInQuestion(trial)) {
-    for (const view of (await viewsOf(createReader(trial.delivery), form)).slice(0, 10)) {
+    for (const view of (await viewsOf(new DeliveryReader(trial.delivery), form)).slice(0, 10)) {
       for (const signature of listOf<Signature>(form.signature).filter(isKeyed)) {
         for (const secret of trial.secrets) {
           // Without its padding it is whole.
@@ -93,7 +92,7 @@ export async function findTruncated(trial: Trial): Promise<readonly Finding[]> {
 
 /** Texts of which none has the length of any signature that could stand there. */
 export function findLength(trial: Trial): readonly Finding[] {
-  const reader = createReader(trial.delivery);
+  const reader = new DeliveryReader(trial.delivery);
   const lengths = new Set<number>();
   const texts = new Set<string>();
   for (const signature of signaturesInQuestion(trial)) {

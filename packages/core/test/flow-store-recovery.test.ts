@@ -1,5 +1,5 @@
 import type { ClaimResult, Store } from "@hooks/core";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, type Mock, test, vi } from "vitest";
 import {
   deferred,
   delivery,
@@ -31,6 +31,11 @@ async function waitBegun(): Promise<void> {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** Until a function was called: a timer of before, for the body, is none of what it does. */
+async function calling(called: Mock): Promise<void> {
+  while (called.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** A store whose verbs fail for as long as it is said to be down. */
 function mortalStore(down: readonly (keyof Store)[]) {
@@ -136,19 +141,21 @@ describe("a claim that is granted when nobody waits for it any more", () => {
     /** Grants the claim after all. */
     const grant = async (): Promise<void> =>
       resolve(await store.claim(...(claim.mock.calls[0] as ClaimArguments)));
-    return { store, receive, grant, resolve, reject };
+    return { store, claim, receive, grant, resolve, reject };
   }
 
-  async function give(receive: ReturnType<typeof late>["receive"]): Promise<void> {
+  async function give({ receive, claim }: ReturnType<typeof late>): Promise<void> {
     const reply = receive(delivery(body));
+    await calling(claim);
     await waitBegun();
     await vi.advanceTimersByTimeAsync(10);
     expect(await reply).toEqual(refusal(503, "store_failed"));
   }
 
   test("is released, so that the next try needs not wait for the lease to end", async () => {
-    const { store, receive, grant } = late();
-    await give(receive);
+    const claim = late();
+    const { store, receive, grant } = claim;
+    await give(claim);
     await grant();
     await vi.waitFor(() => expect(store.verbs()).toEqual(["claim", "release"]));
     expect(store.release).toHaveBeenCalledExactlyOnceWith(expect.any(String), "token 1");
@@ -162,7 +169,7 @@ describe("a claim that is granted when nobody waits for it any more", () => {
     ["nothing", ({ resolve }) => resolve(undefined as never)],
   ])("is left alone when the late answer is %s", async (_, settle) => {
     const claim = late();
-    await give(claim.receive);
+    await give(claim);
     settle(claim);
     await vi.advanceTimersByTimeAsync(1000);
     expect(claim.store.release).not.toHaveBeenCalled();

@@ -19,6 +19,8 @@ export interface FaultPace {
   readonly receivers: number;
   /** Deliveries between two faults, on average. */
   readonly faultGap: number;
+  /** Does a pause end before the lease of what is paused? */
+  readonly pausesAreShort?: boolean;
 }
 
 interface Card {
@@ -41,7 +43,12 @@ const cards: readonly Card[] = [
   { kind: "connections slow", count: 1, forMs: [500, 3000] },
 ];
 
-const pack: readonly Card[] = cards.flatMap((card) => Array<Card>(card.count).fill(card));
+/** The kinds of faults that a pace brings. */
+export const kindsOf = ({ pausesAreShort = false }: Partial<FaultPace>): readonly FaultKind[] =>
+  cards
+    .map(({ kind }) => kind)
+    .filter((kind) => !pausesAreShort || kind !== "receiver paused beyond its lease");
+
 /** Less than most handlers take, so that a fault strikes those whose fellows have just got their answer. */
 const longestDelayMs = 100;
 
@@ -51,6 +58,10 @@ const longestDelayMs = 100;
  */
 export function faultSchedule(random: Random, pace: FaultPace): readonly Fault[] {
   const { deliveries, receivers, faultGap } = pace;
+  const kinds = kindsOf(pace);
+  const pack = cards
+    .filter(({ kind }) => kinds.includes(kind))
+    .flatMap((card) => Array<Card>(card.count).fill(card));
   const schedule: Fault[] = [];
   let cardsLeft: readonly Card[] = [];
   for (

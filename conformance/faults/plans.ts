@@ -10,7 +10,11 @@ export const shortPlan: TrialPlan = {
   maxAttempts: 100,
 };
 
-export const longPlan: TrialPlan = { ...shortPlan, deliveries: 6000 };
+/** One after the other: while a lease outlasts what happens to its holder, and when it may not. */
+export const longPlans: readonly TrialPlan[] = [
+  { ...shortPlan, deliveries: 3000, pausesAreShort: true },
+  { ...shortPlan, deliveries: 3000 },
+];
 
 /** The provider gives up sooner: with a defect, some deliveries never get their 2xx. */
 export const defectPlan: TrialPlan = { ...shortPlan, maxAttempts: 40 };

@@ -11,6 +11,9 @@ export const rerunCauses = [
   "it was paused until its lease had ended",
 ] as const;
 
+/** Those for which nothing but the death of a process is to blame, or the handler's own wish. */
+export const deadlyCauses: readonly RerunCause[] = rerunCauses.slice(0, 3);
+
 export type RerunCause = (typeof rerunCauses)[number];
 
 /** Why `later` had to run although `earlier` did; `undefined` when nothing that was done to it explains that. */

@@ -13,7 +13,7 @@ import { type DefectReport, printDefect, seekDefect } from "../fault-frame/seek-
 import { type CheckName, checkNames, checks } from "./checks.ts";
 import { defects } from "./defects.ts";
 import { findRedis } from "./find-redis.ts";
-import { defectPlan, longPlan, shortPlan } from "./plans.ts";
+import { defectPlan, longPlans, shortPlan } from "./plans.ts";
 import { faultsDocument } from "./report-document.ts";
 import { rowsOf, type TrialReport } from "./report-rows.ts";
 import { runTrial, type TrialPlan } from "./trial.ts";
@@ -33,7 +33,7 @@ const allDefects = Object.keys(defects);
 
 async function tryPlan(plan: TrialPlan, redisVersion: string, tally: Tally): Promise<TrialReport> {
   const trial = await runTrial(plan, seed);
-  const report = { plan, seed, redisVersion, trial, verdict: judge(trial) };
+  const report = { plan, seed, redisVersion, trial, verdict: judge(trial, plan) };
   const { problems } = report.verdict;
   printReport(rowsOf(report), checks, problems);
   tally.add(checkNames.length, failedOf(problems).length);
@@ -68,9 +68,12 @@ await runHarness(values.long || values.defect !== undefined ? 60 : 10, async (ta
     await tryDefects(values.defect === "all" ? allDefects : [values.defect], tally);
     return;
   }
-  const report = await tryPlan(values.long ? longPlan : shortPlan, redisVersion, tally);
+  const reports: TrialReport[] = [];
+  for (const plan of values.long ? longPlans : [shortPlan]) {
+    reports.push(await tryPlan(plan, redisVersion, tally));
+  }
   if (!values.long) return;
-  const document = faultsDocument(report, await tryDefects(allDefects, tally));
+  const document = faultsDocument(reports, await tryDefects(allDefects, tally));
   const file = fileURLToPath(new URL("../../docs/faults.md", import.meta.url));
   if (values.write) writeFileSync(file, document);
 });

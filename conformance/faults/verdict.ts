@@ -1,12 +1,13 @@
 import { noProblems, type Problems } from "../fault-frame/problems.ts";
 import { type CheckName, checkNames } from "./checks.ts";
-import { type FaultLog, faultKinds } from "./fault-log.ts";
+import type { FaultLog } from "./fault-log.ts";
+import { kindsOf } from "./fault-schedule.ts";
 import { grouped } from "./grouped.ts";
 import type { HandlerRun } from "./handler-run.ts";
 import { claimFault, inLeaseOrder } from "./lease-order.ts";
 import { overlapsOf } from "./overlaps.ts";
 import type { PlannedDelivery } from "./planned-delivery.ts";
-import { type RerunCause, rerunCause, rerunCauses } from "./rerun-cause.ts";
+import { deadlyCauses, type RerunCause, rerunCause, rerunCauses } from "./rerun-cause.ts";
 import type { Answer } from "./simulated-provider.ts";
 import { wrongAnswers } from "./wrong-answers.ts";
 
@@ -46,11 +47,18 @@ export interface Verdict {
 const hasStarted = ({ startedAt }: HandlerRun): boolean => startedAt !== undefined;
 const hasEnded = ({ endedAt }: HandlerRun): boolean => endedAt !== undefined;
 
-/** Holds what the journals and the provider say against what was done to the receivers. */
-export function judge(evidence: Evidence): Verdict {
+/**
+ * Holds what the journals and the provider say against what was done to the receivers. Where pauses are short, only a
+ * process that was killed may leave a delivery to be handled once more.
+ */
+export function judge(
+  evidence: Evidence,
+  plan: { readonly pausesAreShort?: boolean } = {},
+): Verdict {
   const { deliveries, accepted, log } = evidence;
   const problems = noProblems(checkNames);
   const answersByDelivery = grouped(evidence.answers, ({ delivery }) => delivery);
+  const allowed = plan.pausesAreShort ? deadlyCauses : rerunCauses;
   const reruns = new Map<RerunCause, number>(rerunCauses.map((cause) => [cause, 0]));
   let lost = 0;
   let overlapsAfterLease = 0;
@@ -78,7 +86,8 @@ export function judge(evidence: Evidence): Verdict {
       if (claimFault(earlier, later)) continue;
       const cause = rerunCause(earlier, later, log);
       if (cause) reruns.set(cause, (reruns.get(cause) ?? 0) + 1);
-      else problems.unexplained.push(`${describe(later)} after ${describe(earlier)}`);
+      if (!cause || !allowed.includes(cause))
+        problems.unexplained.push(`${describe(later)} after ${describe(earlier)}`);
     }
     const wrong = wrongAnswers(answersByDelivery.get(id) ?? [], runs);
     problems.early.push(...wrong.early);
@@ -87,7 +96,7 @@ export function judge(evidence: Evidence): Verdict {
 
   problems.stuck.push(...evidence.stuck);
   problems.crashes.push(...evidence.crashes);
-  problems.faults.push(...faultKinds.filter((kind) => log.count(kind) === 0));
+  problems.faults.push(...kindsOf(plan).filter((kind) => log.count(kind) === 0));
   const all = [...evidence.runs.values()].flat();
   const ended = all.filter(hasEnded);
   return {

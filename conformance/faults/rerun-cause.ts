@@ -25,7 +25,8 @@ export function rerunCause(
   const [threw, killedInside, killedAfter, unreachable, paused] = rerunCauses;
   const { receiver, completion, claimAskedAt } = earlier;
   const end = leaseEnd(earlier);
-  const isKilled = isBefore(log.killedAt(receiver), later.claimedAt);
+  const killedAt = log.killedAt(receiver);
+  const isKilled = isBefore(killedAt, later.claimedAt);
   const isPaused = log.wasPaused(receiver, claimAskedAt, end);
 
   if (isBefore(earlier.threwAt, later.claimedAt)) return threw;
@@ -33,7 +34,9 @@ export function rerunCause(
     if (isKilled) return killedInside;
     return isPaused ? paused : undefined;
   }
-  if (completion?.answer === undefined && isKilled) return killedAfter;
+  // While its lease lived it would have told its store again.
+  const mightTell = completion?.answer === "failed" && isBefore(killedAt, end);
+  if (isKilled && (completion?.answer === undefined || mightTell)) return killedAfter;
   if (!completion) return undefined;
   const { askedAt, answer, answeredAt = later.claimedAt } = completion;
   const isLate = answeredAt >= end;

@@ -1,4 +1,6 @@
 /** Memory of a verification and of a large delivery: `node benchmarks/memory/run.ts [--quick] [--write]`. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runNode } from "../measure/run-node.ts";
 import { quantile } from "../measure/take-turns.ts";
@@ -7,6 +9,7 @@ import { table } from "../stores/publish.ts";
 import { jsonOf } from "../verify/cases.ts";
 import type { HeapCount } from "./count-heap.ts";
 import { measureExpress, type Side } from "./measure-express.ts";
+import type { ParsingPeaks } from "./parse-once.ts";
 import type { Peak } from "./serve-express.ts";
 import type { Site } from "./sites-of.ts";
 
@@ -24,6 +27,7 @@ const sideNames: Readonly<Record<Side, string>> = {
 const sides = Object.keys(sideNames) as Side[];
 
 const script = join(import.meta.dirname, "count-heap.ts");
+const parseOnce = join(import.meta.dirname, "parse-once.ts");
 const roomy = ["--expose-gc", "--max-semi-space-size=512", "--min-semi-space-size=512"];
 
 /** The same bytes as one long text, and as many small objects. */
@@ -47,6 +51,28 @@ async function measureBody(side: Side, makeBody: () => string): Promise<Peak> {
   return { rss: over("rss"), heapAndExternal: over("heapAndExternal") };
 }
 
+/** What parsing takes at each step, over the body. */
+async function measureParsing(makeBody: () => string): Promise<ParsingPeaks> {
+  const dir = mkdtempSync(join(tmpdir(), "hooks-memory-"));
+  try {
+    const body = Buffer.from(makeBody());
+    const file = join(dir, "body.json");
+    writeFileSync(file, body);
+    const peaks: ParsingPeaks[] = [];
+    for (let round = 0; round < rounds; round++) {
+      peaks.push(await runNode<ParsingPeaks>(parseOnce, [file], ["--expose-gc"]));
+    }
+    const over = (part: keyof ParsingPeaks): number =>
+      quantile(
+        peaks.map((peak) => peak[part] / body.length),
+        0.5,
+      );
+    return { bytes: over("bytes"), text: over("text"), value: over("value") };
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
 await publishPart("memory", "How much memory it takes", async () => {
   const counts: HeapCount[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -60,9 +86,11 @@ await publishPart("memory", "How much memory it takes", async () => {
     0.5,
   );
   const peaks: Record<Side, Record<string, Peak>> = { hooks: {}, refused: {}, byHand: {} };
+  const parsing: Record<string, ParsingPeaks> = {};
   if (process.platform === "linux") {
     for (const [name, makeBody] of Object.entries(bodies)) {
       for (const side of sides) peaks[side][name] = await measureBody(side, makeBody);
+      parsing[name] = await measureParsing(makeBody);
     }
   } else {
     console.log("- peak memory: skipped, for only Linux tells it");
@@ -75,6 +103,10 @@ await publishPart("memory", "How much memory it takes", async () => {
       heapAndExternal.toFixed(2),
     ]),
   );
+  const parsingRows = Object.entries(parsing).map(([name, { bytes: body, text, value }]) => [
+    name,
+    ...[body, text, value].map((part) => part.toFixed(2)),
+  ]);
   const spread = counts.map((count) => count.bytes.toFixed(0)).join(", ");
   return {
     goals: [
@@ -113,8 +145,13 @@ The peak is over what the process held before, the median of ${rounds} processes
 (\`VmHWM\`); heap and external memory are sampled each millisecond in which the process is free to do so.
 
 ${table(["Route, and JSON of", "peak resident, over the body", "peak of heap and external, over the body"], peakRows)}
+
+What the parsing alone takes, in a process that reads such a body from a file, decodes it and parses it, and does nothing
+else. Whoever gives a handler the value, having verified the bytes, holds all three at once.
+
+${table(["JSON of", "the bytes, over the body", "and the text", "and the value"], parsingRows)}
 `,
-    data: { rounds, times: Number(times), counts, sites, megabytes, peaks },
+    data: { rounds, times: Number(times), counts, sites, megabytes, peaks, parsing },
   };
 });
 process.exit();

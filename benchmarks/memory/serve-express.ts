@@ -3,13 +3,13 @@
  * `node --expose-gc serve-express.ts <bytes> <side>`, with a channel to its parent.
  */
 import { createHmac } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createReceiver } from "@hooks/core";
 import { toExpress } from "@hooks/express";
 import { github } from "@hooks/providers/github";
 import express, { type RequestHandler } from "express";
 import { secret } from "../verify/case.ts";
+import { forgetPeak, residentBytes } from "./resident.ts";
 
 /** Bytes over what the process held before the delivery. */
 export interface Peak {
@@ -36,13 +36,6 @@ if (side === "byHand") {
 }
 const server = app.listen(0, "127.0.0.1");
 
-/** Bytes of a field of Linux's account of this process. */
-function statusOf(field: string): number {
-  const [, kilobytes] =
-    readFileSync("/proc/self/status", "utf8").match(`${field}:\\s+(\\d+)`) ?? [];
-  return Number(kilobytes) * 1024;
-}
-
 const held = (): number => {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
@@ -55,9 +48,8 @@ let sampler: NodeJS.Timeout | undefined;
 process.on("message", (message) => {
   if (message === "begin") {
     globalThis.gc?.();
-    // Has the system forget the peak that there was.
-    writeFileSync("/proc/self/clear_refs", "5");
-    before = { rss: statusOf("VmRSS"), heapAndExternal: held() };
+    forgetPeak();
+    before = { rss: residentBytes("VmRSS"), heapAndExternal: held() };
     most = 0;
     sampler = setInterval(() => {
       most = Math.max(most, held());
@@ -66,7 +58,7 @@ process.on("message", (message) => {
   } else {
     clearInterval(sampler);
     const heapAndExternal = Math.max(most, held()) - before.heapAndExternal;
-    process.send?.({ rss: statusOf("VmHWM") - before.rss, heapAndExternal } satisfies Peak);
+    process.send?.({ rss: residentBytes("VmHWM") - before.rss, heapAndExternal } satisfies Peak);
   }
 });
 server.once("listening", () => process.send?.((server.address() as AddressInfo).port));

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { verify } from "@hooks/core";
 import { standardWebhooks } from "@hooks/providers/standard-webhooks";
 import { Webhook as StandardWebhook } from "standardwebhooks";
@@ -18,6 +19,13 @@ export const standardWebhooksCase: Case = {
       verify(standardWebhooks, delivery, { secret }),
     standardwebhooks: (delivery) => standard.verify(textOf(delivery), headersOf(delivery)),
     svix: (delivery) => svix.verify(textOf(delivery), headersOf(delivery)),
+  },
+  // Nobody who gives the event as a value is faster than these two.
+  parts: {
+    "`createHmac` and `JSON.parse` alone": ({ body }) => {
+      createHmac("sha256", secret).update(body).digest("base64");
+      return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString());
+    },
   },
   goals: [
     { work: `${work}, at 1 KB`, over, bytes: [1024], bound: "at least", wanted: 4 },

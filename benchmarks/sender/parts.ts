@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type HotFunction, hotFunctions } from "../profiles/hot-functions.ts";
 import type { SideName } from "./side.ts";
 
-const deliveries = 150_000;
+const ms = 8000;
 
 /** Of the samples, in microseconds. */
 const interval = 100;
@@ -39,14 +39,15 @@ export async function profileOf(url: string, side: SideName): Promise<Profile> {
   const folder = mkdtempSync(join(tmpdir(), "hooks-sender-"));
   try {
     const execArgv = ["--cpu-prof", `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${interval}`];
-    const args = [url, side, `${deliveries}`];
+    const args = [url, side, `${ms}`];
     const [code] = await once(
       fork(join(import.meta.dirname, "repeat.ts"), args, { execArgv }),
       "exit",
     );
     const [file] = readdirSync(folder).filter((name) => name.endsWith(".cpuprofile"));
     if (code !== 0 || file === undefined) throw new Error(`no profile of ${side} was written`);
-    const functions = hotFunctions(readFileSync(join(folder, file), "utf8"), 1 / 0);
+    // What came before was the start.
+    const functions = hotFunctions(readFileSync(join(folder, file), "utf8"), ms * 0.9);
     const shares = new Map<string, number>();
     for (const { name, share } of functions) {
       const part = partNames.find((one) => patterns[one]?.test(name)) ?? "";

@@ -60,11 +60,11 @@ export async function throughput(url: string): Promise<Throughput> {
     for (let i = 0; i < warmUps; i++) await costOf(side);
   }
   for (let round = 0; round < rounds; round++) {
-    // Each goes first and last in turn.
-    for (let place = 0; place < contenders.length; place++) {
-      const contender = contenders[(round + place) % contenders.length];
-      contender?.costs.push(await costOf(contender.side));
-    }
+    // Each goes first and last in turn, and there and back, so that none always pays for the garbage of the same other.
+    const first = round % contenders.length;
+    const order = [...contenders.slice(first), ...contenders.slice(0, first)];
+    if (round % 2 === 1) order.reverse();
+    for (const { side, costs } of order) costs.push(await costOf(side));
   }
   for (const { side } of contenders) await side.close();
   const floor = contenders[0]?.costs ?? [];

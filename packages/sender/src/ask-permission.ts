@@ -1,7 +1,6 @@
 import type { MadeCode } from "./attempt.ts";
 import type { CheckedEndpoint } from "./check-endpoint.ts";
 import type { Engine } from "./engine.ts";
-import { exchange } from "./exchange.ts";
 import { codeOf } from "./fault-code.ts";
 import { SenderError } from "./sender-error.ts";
 
@@ -36,7 +35,7 @@ const rate = /^[1-9]\d{0,8}$/;
  * @throws SenderError `option_invalid`
  */
 export async function askPermission(
-  { agents, ending, headers, limits }: Engine,
+  { agents, exchanges, headers }: Engine,
   endpoint: CheckedEndpoint,
   { origin, ratePerMinute, signal }: PermissionRequest,
 ): Promise<Permission> {
@@ -53,8 +52,13 @@ export async function askPermission(
     ...(ratePerMinute !== undefined && { "webhook-request-rate": String(ratePerMinute) }),
   };
   const { path } = endpoint;
-  const request = { origin: endpoint.origin, path, method: "OPTIONS", headers: asking } as const;
-  const reply = await exchange(agents.of(endpoint), request, limits, ending, signal);
+  const request = {
+    origin: endpoint.origin,
+    path,
+    method: "OPTIONS",
+    headers: Object.entries(asking).flat(),
+  } as const;
+  const reply = await exchanges.run(agents.of(endpoint), request, signal);
   const code = codeOf(reply);
   const allowed = reply.headers["webhook-allowed-origin"]?.trim().toLowerCase();
   const most = reply.headers["webhook-allowed-rate"]?.trim() ?? "";

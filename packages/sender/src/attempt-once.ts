@@ -8,6 +8,7 @@ import type { PreparedEvent } from "./event.ts";
 import { isSubscribed } from "./event-type.ts";
 import { codeOf, sentenceOf } from "./fault-code.ts";
 import { readState, rememberAttempt, rememberEvent, updateState } from "./remember.ts";
+import type { ExchangeResult } from "./reply-reader.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { isRetried, nextAttemptMs, withJitter } from "./retry-policy.ts";
 
@@ -114,38 +115,14 @@ function settleEndpoint(
   return updated instanceof Promise ? updated.then(report) : report();
 }
 
-async function make(engine: Engine, order: Order): Promise<Attempt> {
-  const { clock, retries } = engine;
-  const { endpoint, event, number, signal } = order;
-  const startedAt = new Date(clock.now());
-  const startMs = performance.now();
-  const reply = await deliver(engine, endpoint, event, startedAt, signal);
-  const durationMs = performance.now() - startMs;
-  const { status, headers, body, fault } = reply;
-  const code = codeOf(reply);
-  const isRefused = fault === undefined && code !== "delivered" && code !== "gone";
-  const retryAfterMs = isRefused
-    ? parseRetryAfter(headers["retry-after"], clock.now(), retries.maxRetryAfterMs)
-    : undefined;
-  const settled = settleEndpoint(engine, order, code, status, retryAfterMs);
-  const state = settled instanceof Promise ? await settled : settled;
-  const mayRetry = isRetried(code) && !state?.disabled;
-  const nextMs = mayRetry ? nextAttemptMs(number, retryAfterMs, retries, clock) : undefined;
-  return {
-    endpointId: endpoint.id,
-    eventId: event.id,
-    eventType: event.type,
-    number,
-    startedAt,
-    durationMs,
-    code,
-    status,
-    error: sentenceOf(code, fault),
-    replyHeaders: headers,
-    replyBody: body,
-    nextAttemptAt: nextMs === undefined ? undefined : new Date(nextMs),
-    nextNumber: nextMs === undefined ? undefined : number + 1,
-  };
+/** How long the endpoint wants to be left alone, where it has refused the event and says so. */
+function retryAfterOf(
+  { clock, retries }: Engine,
+  { headers, fault }: ExchangeResult,
+  code: MadeCode,
+): number | undefined {
+  if (fault !== undefined || code === "delivered" || code === "gone") return undefined;
+  return parseRetryAfter(headers["retry-after"], clock.now(), retries.maxRetryAfterMs);
 }
 
 /** The attempt under the number that it has among all of its event and endpoint. */
@@ -161,6 +138,7 @@ function asRecorded(attempt: Attempt, attemptsBefore = 0): Attempt {
 
 /** Makes one attempt, where the endpoint wants it and may be tried. It does not reject. */
 export async function attemptOnce(engine: Engine, order: Order): Promise<Attempt> {
+  const { clock, retries } = engine;
   const { endpoint, event, number, signal, attemptsBefore } = order;
   if (!endpoint.active) return unmade(engine, order, "endpoint_inactive");
   if (!isSubscribed(endpoint.eventTypes, event.type)) {
@@ -174,7 +152,32 @@ export async function attemptOnce(engine: Engine, order: Order): Promise<Attempt
     const judged = letIn(engine, endpoint);
     const admission = judged instanceof Promise ? await judged : judged;
     if ("code" in admission) return unmade(engine, order, admission.code, admission.waitMs);
-    const attempt = await make(engine, order);
+    const startedAt = new Date(clock.now());
+    const startMs = performance.now();
+    const reply = await deliver(engine, endpoint, event, startedAt, signal);
+    const durationMs = performance.now() - startMs;
+    const { status, headers, body, fault } = reply;
+    const code = codeOf(reply);
+    const retryAfterMs = retryAfterOf(engine, reply, code);
+    const settled = settleEndpoint(engine, order, code, status, retryAfterMs);
+    const state = settled instanceof Promise ? await settled : settled;
+    const mayRetry = isRetried(code) && !state?.disabled;
+    const nextMs = mayRetry ? nextAttemptMs(number, retryAfterMs, retries, clock) : undefined;
+    const attempt = {
+      endpointId: endpoint.id,
+      eventId: event.id,
+      eventType: event.type,
+      number,
+      startedAt,
+      durationMs,
+      code,
+      status,
+      error: sentenceOf(code, fault),
+      replyHeaders: headers,
+      replyBody: body,
+      nextAttemptAt: nextMs === undefined ? undefined : new Date(nextMs),
+      nextNumber: nextMs === undefined ? undefined : number + 1,
+    };
     const told = asRecorded(attempt, attemptsBefore);
     if (engine.attempts) await rememberAttempt(engine, told);
     engine.tellAttempt(told);

@@ -66,20 +66,20 @@ export function counted(
     return state.probedAtMs === undefined ? state : { counts: [], openedAtMs: nowMs };
   }
   const tenthMs = policy.windowMs / 10;
-  const kept = state.counts.filter(
+  const counts = state.counts.filter(
     ({ fromMs }) => fromMs > nowMs - policy.windowMs && fromMs <= nowMs,
   );
-  const last = kept.at(-1);
+  const last = counts.at(-1);
   const isInLast = last !== undefined && nowMs - last.fromMs < tenthMs;
   const { fromMs, delivered, failed } = isInLast
     ? last
     : { fromMs: nowMs, delivered: 0, failed: 0 };
-  const count = {
+  if (isInLast) counts.pop();
+  counts.push({
     fromMs,
     delivered: delivered + (isDelivered ? 1 : 0),
     failed: failed + (isDelivered ? 0 : 1),
-  };
-  const counts = [...(isInLast ? kept.slice(0, -1) : kept), count];
+  });
   if (isDelivered) return { counts };
   const all = counts.reduce((sum, one) => sum + one.delivered + one.failed, 0);
   const allFailed = counts.reduce((sum, one) => sum + one.failed, 0);

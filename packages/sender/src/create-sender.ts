@@ -80,7 +80,8 @@ export function createSender<Events extends EventsByType = EventsByType>(
   const send: Sender<Events>["send"] = async (given, event, { signal, number = 1 } = {}) => {
     checkNumber(number);
     const endpoint = endpointOf(given);
-    return sendEvent(engine, preparedOf(event, endpoint.version), { endpoint, number, signal });
+    const prepared = preparedOf(event, endpoint.version);
+    return await sendEvent(engine, prepared, { endpoint, number, signal });
   };
 
   const sendAll: Sender<Events>["sendAll"] = async (given, event, { signal } = {}) => {
@@ -105,7 +106,7 @@ export function createSender<Events extends EventsByType = EventsByType>(
     engine.lanes.close();
     engine.turns.close();
     const timer =
-      graceMs === undefined ? undefined : setTimeout(() => engine.ending.stop(), graceMs);
+      graceMs === undefined ? undefined : setTimeout(() => engine.exchanges.stop(), graceMs);
     await engine.lanes.idle();
     await pending.none();
     clearTimeout(timer);

@@ -81,9 +81,10 @@ export function settle(
     return {
       state: {
         breaker,
-        ...(slowUntilMs > nowMs && { slowUntilMs }),
-        ...(pausedUntilMs > nowMs && { pausedUntilMs }),
-        ...(disabled && { disabled, isReported: state.isReported }),
+        slowUntilMs: slowUntilMs > nowMs ? slowUntilMs : undefined,
+        pausedUntilMs: pausedUntilMs > nowMs ? pausedUntilMs : undefined,
+        disabled,
+        isReported: disabled && state.isReported,
       },
       changes: recovered ? ["endpoint.recovered"] : [],
     };

@@ -7,6 +7,7 @@ import { standardEndpointPolicy } from "./endpoint-policy.ts";
 import { memoryEndpointStates } from "./endpoint-state.ts";
 import { type Engine, tellSafely } from "./engine.ts";
 import type { EventsByType } from "./event.ts";
+import { Exchanges } from "./exchanges.ts";
 import { Lanes } from "./lanes.ts";
 import { Pending } from "./pending.ts";
 import { providerSigner } from "./provider-signer.ts";
@@ -100,6 +101,10 @@ export function engineOf<Events extends EventsByType>(options: SenderOptions<Eve
   const share = Math.min(1000, maxPending);
   const maxOfOne = count(options, "maxPendingPerEndpoint", share, [1, maxPending]);
   const connectTimeoutMs = count(options, "connectTimeoutMs", 5000, [1, 600_000]);
+  const limits = {
+    deadlineMs: count(options, "deadlineMs", 15_000, [1, 600_000]),
+    maxReplyBytes: count(options, "maxReplyBytes", 16_384, [0, 10_485_760]),
+  };
   return {
     agents: new Agents({
       guard: options.guard ?? {},
@@ -110,11 +115,9 @@ export function engineOf<Events extends EventsByType>(options: SenderOptions<Eve
     }),
     attempts: options.attempts,
     clock,
+    exchanges: new Exchanges(limits),
     lanes: new Lanes({ concurrency, reserved, clock }),
-    limits: {
-      deadlineMs: count(options, "deadlineMs", 15_000, [1, 600_000]),
-      maxReplyBytes: count(options, "maxReplyBytes", 16_384, [0, 10_485_760]),
-    },
+    limits,
     pending: new Pending(maxPending, maxOfOne),
     ...policiesOf(options),
     redaction: new Redaction(),
@@ -130,6 +133,5 @@ export function engineOf<Events extends EventsByType>(options: SenderOptions<Eve
     tellAttempt: tellSafely(options.onAttempt),
     tell: tellSafely(options.onReport),
     closing: new Stop(),
-    ending: new Stop(),
   };
 }

@@ -4,7 +4,7 @@ import type { AttemptsStore } from "./attempts-store.ts";
 import type { Clock } from "./clock.ts";
 import type { EndpointPolicy } from "./endpoint-policy.ts";
 import type { EndpointStates } from "./endpoint-state.ts";
-import type { ExchangeLimits } from "./exchange.ts";
+import type { ExchangeLimits, Exchanges } from "./exchanges.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Pending } from "./pending.ts";
 import type { Redaction } from "./redaction.ts";
@@ -19,6 +19,8 @@ export interface Engine {
   readonly agents: Agents;
   readonly attempts: AttemptsStore | undefined;
   readonly clock: Clock;
+  /** What is under way; stopped when the sender's grace is over. */
+  readonly exchanges: Exchanges;
   readonly lanes: Lanes;
   readonly limits: ExchangeLimits;
   readonly pending: Pending;
@@ -34,8 +36,6 @@ export interface Engine {
   readonly tell: (report: Report) => void;
   /** Stopped when the sender is closed: nothing new is begun. */
   readonly closing: Stop;
-  /** Stopped when its grace is over: what is under way ends. */
-  readonly ending: Stop;
 }
 
 /** Calls what may throw or reject, and must not change anything by it. */

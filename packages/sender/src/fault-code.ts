@@ -1,6 +1,7 @@
 import type { MadeCode } from "./attempt.ts";
 import { secretsExpired, signerFailed } from "./deliver.ts";
-import { deadlinePassed, type ExchangeResult, signalAborted } from "./exchange.ts";
+import { deadlinePassed, signalAborted } from "./exchanges.ts";
+import type { ExchangeResult } from "./reply-reader.ts";
 
 const codeByFault: Readonly<Record<string, MadeCode>> = {
   ECONNREFUSED: "connection_refused",

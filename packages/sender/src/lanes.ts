@@ -26,6 +26,8 @@ type Leave = () => void;
 /** Who waits for one kind of place, in turns over the endpoints. */
 type Turn = "first" | "again";
 
+const allTurns: readonly Turn[] = ["first", "again"];
+
 interface Lane {
   endpoint: LaneEndpoint;
   readonly first: Line<Waiter>;
@@ -143,7 +145,7 @@ export class Lanes {
   /** Puts the lane among those that may start one, or takes it out. */
   #sort(lane: Lane): void {
     const waitMs = lane.first.size + lane.again.size > 0 ? this.#waitMs(lane) : 0;
-    for (const turn of ["first", "again"] as const) {
+    for (const turn of allTurns) {
       if (lane[turn].size === 0 || waitMs > 0) this.#unready(lane, turn);
       else lane.seats[turn] ??= this.#ready[turn].add(lane);
     }
@@ -223,9 +225,8 @@ export class Lanes {
       for (const resolve of this.#onLeave) resolve();
       this.#onLeave.clear();
     }
-    const isIdle = lane.running + lane.first.size + lane.again.size === 0;
-    const { rateLimit } = lane.endpoint;
-    const isPlain = rateLimit === undefined && lane.slowUntilMs <= this.#options.clock.now();
-    if (isIdle && isPlain) this.#lanes.delete(lane.endpoint.id);
+    if (lane.running + lane.first.size + lane.again.size > 0) return;
+    const isPlain = !lane.endpoint.rateLimit && lane.slowUntilMs <= this.#options.clock.now();
+    if (isPlain) this.#lanes.delete(lane.endpoint.id);
   }
 }

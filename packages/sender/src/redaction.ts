@@ -1,6 +1,6 @@
 import type { EndpointSecret } from "./endpoint.ts";
 import type { PreparedEvent } from "./event.ts";
-import type { ExchangeResult } from "./exchange.ts";
+import type { ExchangeResult } from "./reply-reader.ts";
 
 /** Stands for what is not kept; it is shorter than that. */
 const mark = "[redacted]";
@@ -32,11 +32,27 @@ function spellingsOf(word: string): readonly string[] {
 }
 
 /** Those of a text that says how they are made: `v1,<base64>`, `whsec_<base64>`, `sha256=<hex>`. */
-const wordsIn = (text: string): readonly string[] =>
-  text
-    .split(separators)
-    .flatMap((word) => (prefix.test(word) ? [word, word.replace(prefix, "")] : [word]))
-    .filter(({ length }) => length >= minLength);
+function wordsIn(text: string): readonly string[] {
+  const words: string[] = [];
+  for (const word of text.split(separators)) {
+    if (word.length < minLength) continue;
+    words.push(word);
+    const rest = word.replace(prefix, "");
+    if (rest.length >= minLength && rest !== word) words.push(rest);
+  }
+  return words;
+}
+
+/** Those of the headers that signing has added. The event's id and type are no secrets, and replies tell them. */
+function signedWords(signed: Sent["signed"], { id, type }: PreparedEvent): readonly string[] {
+  const words: string[] = [];
+  for (const name of Object.keys(signed)) {
+    const text = signed[name] ?? "";
+    const mayHold = text.length >= minLength && text !== id && text !== type;
+    if (mayHold) words.push(...wordsIn(text));
+  }
+  return words;
+}
 
 /** How long a word is at least in any spelling: those that were hex in base64, all others without padding. */
 const leastLength = (word: string): number =>
@@ -63,10 +79,7 @@ export class Redaction {
       longest = Math.max(longest, name.length, headers[name]?.length ?? 0);
     }
     const ofSecrets = this.#ofSecrets(secrets);
-    // The event's id and type are no secrets, and replies tell them.
-    const words = Object.values(signed)
-      .filter((text) => text.length >= minLength && text !== event.id && text !== event.type)
-      .flatMap(wordsIn);
+    const words = signedWords(signed, event);
     const isShort =
       // The shortest stands last.
       longest < (ofSecrets.at(-1)?.length ?? Number.POSITIVE_INFINITY) &&

@@ -34,7 +34,7 @@ async function sendInTurn(engine: Engine, first: Order): Promise<SendResult> {
     if (dueMs > clock.now()) await waitUntil(engine, dueMs, first);
     if (signal?.aborted) return ended("cancelled", true);
     if (closing.isStopped) return ended("sender_closed", true);
-    const attempt = await attemptOnce(engine, { ...first, number });
+    const attempt = await attemptOnce(engine, { endpoint, event, number, signal });
     const { code, nextAttemptAt, nextNumber } = attempt;
     // One that was cancelled before it began keeps its number.
     if (isMade(code) && nextNumber !== number) attempts.push(attempt);
@@ -46,24 +46,16 @@ async function sendInTurn(engine: Engine, first: Order): Promise<SendResult> {
   }
 }
 
-async function sendPrepared(engine: Engine, order: Order, hasRoom: boolean): Promise<SendResult> {
-  const { clock, closing, turns } = engine;
-  const { endpoint, event, number, signal } = order;
-  const unsent = (code: AttemptCode): SendResult => ({
-    endpointId: endpoint.id,
-    eventId: event.id,
+/** The result where nothing was tried, and all is still to be done. */
+function unsent({ clock }: Engine, order: Order, code: AttemptCode): SendResult {
+  return {
+    endpointId: order.endpoint.id,
+    eventId: order.event.id,
     code,
     attempts: [],
     nextAttemptAt: new Date(clock.now()),
-    nextNumber: number,
-  });
-  if (signal?.aborted) return unsent("cancelled");
-  if (closing.isStopped) return unsent("sender_closed");
-  if (!hasRoom) return unsent("sender_full");
-  if (!endpoint.ordered) return sendInTurn(engine, order);
-  const leave = await turns.enter(endpoint.id, signal);
-  if (!leave) return unsent(signal?.aborted ? "cancelled" : "sender_closed");
-  return sendInTurn(engine, order).finally(leave);
+    nextNumber: order.number,
+  };
 }
 
 /**
@@ -74,16 +66,23 @@ async function sendPrepared(engine: Engine, order: Order, hasRoom: boolean): Pro
 export async function sendEvent(
   engine: Engine,
   event: PreparedEvent | Promise<PreparedEvent>,
-  order: Omit<Order, "event">,
+  { endpoint, number, signal }: Omit<Order, "event">,
 ): Promise<SendResult> {
-  const { pending } = engine;
-  const { id } = order.endpoint;
+  const { closing, pending, turns } = engine;
+  const { id, ordered } = endpoint;
   const hasRoom = pending.hasRoom(id);
   if (hasRoom) pending.add(id);
+  let leaveTurn: (() => void) | undefined;
   try {
     const prepared = event instanceof Promise ? await event : event;
-    return await sendPrepared(engine, { ...order, event: prepared }, hasRoom);
+    const order = { endpoint, event: prepared, number, signal };
+    if (hasRoom && ordered) leaveTurn = await turns.enter(id, signal);
+    if (signal?.aborted) return unsent(engine, order, "cancelled");
+    if (closing.isStopped) return unsent(engine, order, "sender_closed");
+    if (!hasRoom) return unsent(engine, order, "sender_full");
+    return await sendInTurn(engine, order);
   } finally {
+    leaveTurn?.();
     if (hasRoom) pending.remove(id);
   }
 }

@@ -85,6 +85,13 @@ function writeFields(writer: DeliveryWriter, order: Order): void {
   write(provider.deliveryId, id);
   if (options.type !== undefined) write(provider.eventType, options.type);
   if (form.timestamp) write(form.timestamp, formatTimestamp(timeMs, form.timestamp.unit));
+  for (const one of listOf<Signature>(form.signature)) {
+    for (const required of listOf(("requires" in one && one.requires) || [])) {
+      // What a header has to say in the same words each time. The rest is made of what is signed.
+      const isFixed = "header" in required && "equals" in required && !/\{/.test(required.equals);
+      if (isFixed) writer.headers[required.header] ??= required.equals;
+    }
+  }
   for (const named of Object.values(form.fields ?? {})) {
     if (typeof named === "function") continue;
     const field = writableField(named);

@@ -27,9 +27,14 @@ function addedQuery(url: string, sentTo: string): string {
 
 /** The URL with the port that its scheme implies, or without the one that it has: Twilio signs either. */
 function otherPort(url: string): string {
-  const [, start = "", port, rest = ""] = url.match(/^(\w+:\/\/[^/?:]+)(:\d+)?(.*)$/) ?? [];
+  const [, start = "", port, rest = ""] =
+    url.match(/^(\w+:\/\/(?:[^/?@]*@)?(?:\[[^\]]*\]|[^/?:]+))(:\d+)?(.*)$/s) ?? [];
   return start + (port ? "" : url.startsWith("https") ? ":443" : ":80") + rest;
 }
+
+/** The URL with its single quotes escaped, or without where they are: Twilio signs either. */
+const otherQuotes = (url: string): string =>
+  url.includes("'") ? url.replaceAll("'", "%27") : url.replaceAll("%27", "'");
 
 const hmac = {
   scheme: "hmac",
@@ -51,11 +56,15 @@ export const twilio: Provider = {
   signature: [
     { ...hmac, content: "{url}{query}{params}" },
     { ...hmac, content: "{otherUrl}{query}{params}" },
+    { ...hmac, content: "{quotedUrl}{query}{params}" },
+    { ...hmac, content: "{otherQuotedUrl}{query}{params}" },
   ],
   fields: {
     query: ({ url, delivery }) => addedQuery(url, delivery.url),
     params: ({ delivery, form }) => (hashIn(delivery.url) === null ? joined(form()) : ""),
     otherUrl: ({ url }) => otherPort(url),
+    quotedUrl: ({ url }) => otherQuotes(url),
+    otherQuotedUrl: ({ url }) => otherPort(otherQuotes(url)),
   },
   deliveryId: { header: "i-twilio-idempotency-token" },
   eventType: [{ form: "MessageStatus" }, { form: "CallStatus" }],

@@ -1,5 +1,13 @@
 /** One preset's page: `docs/providers/<id>.md`. */
-import type { Form, Handshake, Provider, SecretFormat, Signature } from "@hooks/core";
+import type {
+  Form,
+  FormField,
+  Handshake,
+  JsonField,
+  Provider,
+  SecretFormat,
+  Signature,
+} from "@hooks/core";
 import { originOf, proofOf, proofText } from "./preset-coverage.ts";
 import * as facts from "./preset-facts.ts";
 import { code, joined, list, place, places } from "./preset-facts.ts";
@@ -75,14 +83,16 @@ function id({ provider, forms }: Preset): string {
 
 function batch({ batch: found }: Provider): string | undefined {
   if (found === undefined) return undefined;
-  const { at: where } = found;
-  const isBody = !("form" in where) && where.json === "";
-  const at = isBody
-    ? "the body"
-    : "form" in where
+  const { at, within = [] } = found;
+  const lists = list<JsonField | FormField>(at).map((where) =>
+    "form" in where
       ? `form field ${code(where.form)}`
-      : place(where);
-  return `any number, as a list in ${at}; each is handled by itself`;
+      : where.json === ""
+        ? "the body"
+        : place(where),
+  );
+  const inner = within.map((paths) => `, and in each ${paths.map(code).join(" or ")}`).join("");
+  return `any number, as a list in ${lists.join(" or ")}${inner}; each is handled by itself`;
 }
 
 function type({ eventType, batch: found }: Provider): string {

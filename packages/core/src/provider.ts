@@ -155,8 +155,14 @@ export interface Handshake {
 
 /** One delivery that carries many events. Its fields are those of an event of the list. */
 export interface Batch {
-  /** Where the list is in the body; `{ json: "" }` is the body itself. */
-  readonly at: JsonField | FormField;
+  /** Where the list is in the body; `{ json: "" }` is the body itself. Of several, the first that is a list. */
+  readonly at: OneOrMore<JsonField | FormField>;
+  /**
+   * Lists inside an item, level by level: the paths of a level, as in a {@link JsonField}. Each item of such a list is an
+   * event: what holds the lists, with this item alone in its own and without the others. An item that has none of them is
+   * an event itself.
+   */
+  readonly within?: readonly (readonly string[])[];
   readonly deliveryId?: OneOrMore<JsonField>;
   readonly eventType?: OneOrMore<JsonField>;
 }

@@ -93,9 +93,14 @@ export interface Form {
   /**
    * Several sets, each with its own timestamp and signatures, and each judged by itself. Of those in a header one has
    * to be right; of those that are the items of a JSON list, each. What a field of a form holds, URL-encoded or
-   * multipart, is one set. A field is then looked for in the set.
+   * multipart, is one set. A field is then looked for in the set. With `multipart` the parts of such a body that are no
+   * files are the set, as the fields of a form; any other body is as it is.
    */
-  readonly sets?: { readonly header: string; readonly split: string } | JsonField | FormField;
+  readonly sets?:
+    | { readonly header: string; readonly split: string }
+    | JsonField
+    | FormField
+    | { readonly multipart: true };
   /**
    * What a delivery says that is verified, where no field holds it as it is; of the set, where there is one. It is read
    * by a {@link ClaimField}. It does not throw.

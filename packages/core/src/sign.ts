@@ -130,8 +130,10 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
       const target = writableField(field);
-      // What stands in the same place in another signature is another reading, of which the provider sends one.
-      const place = JSON.stringify(target);
+      // What stands in the same place in another signature is another reading, of which the provider sends one. In a
+      // header it is the same if it is made alike, whatever stands before it or between several.
+      const isPart = target && "header" in target && target.json === undefined;
+      const place = JSON.stringify(isPart ? [target.header, signature.scheme] : target);
       if (places.has(place)) continue;
       const content = await contentOf(signature, template);
       if (!content) throw new WebhookError("signature_malformed");

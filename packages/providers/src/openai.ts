@@ -7,23 +7,22 @@ const hmac = {
   content: "{id}.{timestamp}.{body}",
 } as const;
 
-const field = { header: "webhook-signature", split: " " };
+const field = { header: "webhook-signature", split: " ", prefix: "v1," };
 const secret = { prefix: "whsec_", encoding: "base64" } as const;
 const mistaken = { "sk-": "an API key, not a webhook's secret" };
 
 /**
  * OpenAI, by Standard Webhooks: https://platform.openai.com/docs/guides/webhooks
  *
- * As OpenAI's library has it, a secret without `whsec_` counts as text too, and a signature without its version.
+ * As OpenAI's library has it, a secret without `whsec_` counts as text too.
  */
 export const openai: Provider = {
   id: "openai",
   name: "OpenAI",
   docs: "https://platform.openai.com/docs/guides/webhooks",
   signature: [
-    { ...hmac, field: { ...field, prefix: "v1," }, secret },
-    { ...hmac, field: { ...field, prefix: "v1," }, secret: { mistaken } },
     { ...hmac, field, secret },
+    { ...hmac, field, secret: { mistaken } },
   ],
   timestamp: { header: "webhook-timestamp", unit: "s", tolerance: 300 },
   deliveryId: { header: "webhook-id" },

@@ -182,6 +182,7 @@ function handshakeText(handshake: Handshake): string {
     verifyToken &&
       `Its ${place(verifyToken)} has to be the receiver's \`verifyToken\`, else the answer is 403.`,
     `The answer is ${reply.status ?? 200} ${body}${set.length > 0 ? `, with ${joined(set, "and")}` : ""}.`,
+    set.join().includes("{verifyToken}") && "`{verifyToken}` is the receiver's option.",
     challenge && `\`{challenge}\` is ${places(challenge)}.`,
     content && `\`{answer}\` is the ${content}${secret}.`,
   ]
@@ -194,7 +195,9 @@ function options({ provider, forms }: Preset): readonly string[] {
   const isUrlSigned = forms.some(([, form]) =>
     /\{(url|path)\}|"hashOf":"url"/.test(JSON.stringify(form)),
   );
-  const needsToken = list(provider.handshake).some(({ verifyToken }) => verifyToken);
+  const needsToken = list(provider.handshake).some(
+    ({ verifyToken, reply }) => verifyToken || JSON.stringify(reply).includes("{verifyToken}"),
+  );
   return [
     ...(isUrlSigned ? ["url: process.env.WEBHOOK_URL,"] : []),
     ...(needsToken ? ["verifyToken: process.env.VERIFY_TOKEN,"] : []),

@@ -149,7 +149,10 @@ export interface Handshake {
   readonly challengeSyntax?: RegExp;
   /** What `{answer}` stands for in the reply. */
   readonly answer?: HandshakeAnswer;
-  /** Default: 200, without a body. In JSON the challenge is escaped. */
+  /**
+   * Default: 200, without a body. In JSON the challenge is escaped. `{verifyToken}` stands for the receiver's first, and a
+   * receiver without one does not answer.
+   */
   readonly reply: {
     readonly status?: 200 | 204;
     readonly contentType?: string;

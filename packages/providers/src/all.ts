@@ -150,6 +150,7 @@ export const providers: Readonly<Record<string, () => Promise<Provider>>> = {
   typeform: () => import("./typeform.ts").then((module) => module.typeform),
   uploadthing: () => import("./uploadthing.ts").then((module) => module.uploadthing),
   vercel: () => import("./vercel.ts").then((module) => module.vercel),
+  "vercel-drains": () => import("./vercel-drains.ts").then((module) => module.vercelDrains),
   vonage: () => import("./vonage.ts").then((module) => module.vonage),
   "vonage-sms": () => import("./vonage-sms.ts").then((module) => module.vonageSms),
   webflow: () => import("./webflow.ts").then((module) => module.webflow),

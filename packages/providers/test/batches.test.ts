@@ -98,6 +98,14 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
     ],
   ],
   [
+    "vercel-drains",
+    "two log entries",
+    [
+      ["1573817187330377061717300000", "lambda"],
+      ["1573817250283254651097202070", "build"],
+    ],
+  ],
+  [
     "whatsapp",
     "two messages and a status",
     [

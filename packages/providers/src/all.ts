@@ -55,6 +55,8 @@ export const providers: Readonly<Record<string, () => Promise<Provider>>> = {
   front: () => import("./front.ts").then((module) => module.front),
   "front-rule": () => import("./front-rule.ts").then((module) => module.frontRule),
   fusionauth: () => import("./fusionauth.ts").then((module) => module.fusionauth),
+  "fusionauth-key-pair": () =>
+    import("./fusionauth-key-pair.ts").then((module) => module.fusionauthKeyPair),
   github: () => import("./github.ts").then((module) => module.github),
   gitlab: () => import("./gitlab.ts").then((module) => module.gitlab),
   "gitlab-signed": () => import("./gitlab-signed.ts").then((module) => module.gitlabSigned),

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { type Provider, verify } from "@hooks/core";
 import { describe, expect, test } from "vitest";
 import { box } from "../src/box.ts";
 import { brex } from "../src/brex.ts";
 import { mollie } from "../src/mollie.ts";
+import { nylas } from "../src/nylas.ts";
 import { openai } from "../src/openai.ts";
 import { plivo } from "../src/plivo.ts";
 import { supabase } from "../src/supabase.ts";
@@ -18,7 +20,7 @@ const nowMs = 1_700_000_000_000;
 const seconds = "1700000000";
 
 const hmac = (
-  content: string,
+  content: string | Buffer,
   encoding: "hex" | "base64" = "hex",
   key: string | Buffer = secret,
   hash = "sha256",
@@ -28,7 +30,7 @@ interface Case {
   readonly provider: Provider;
   readonly name: string;
   readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly url?: string;
   readonly secret?: string;
   readonly code?: string;
@@ -50,6 +52,8 @@ const boxed = (version: string | undefined, algorithm: string | undefined) => ({
   ...(version && { "box-signature-version": version }),
   ...(algorithm && { "box-signature-algorithm": algorithm }),
 });
+
+const compressed = gzipSync(body);
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const asked = `${url}?name=O'Hara&b=1`;
@@ -93,6 +97,12 @@ const cases: readonly Case[] = [
     ),
   },
   {
+    provider: nylas,
+    name: "the compressed bytes",
+    headers: { "content-encoding": "gzip", "x-nylas-signature": hmac(compressed) },
+    body: compressed,
+  },
+  {
     provider: supabase,
     name: "several signatures, none right",
     secret: `v1,${encoded}`,
@@ -128,12 +138,7 @@ const cases: readonly Case[] = [
     headers: named("webhook", `v1,${hmac(standard, "base64", encoded.slice(6))}`),
     code: "signature_mismatch",
   },
-  ...[
-    asked,
-    asked.replace("'", "%27"),
-    asked.replace(".com", ".com:443"),
-    asked.replace(".com", ".com:443").replace("'", "%27"),
-  ].map((signed) => ({
+  ...[asked, asked.replace("'", "%27"), asked.replace(".com", ".com:443")].map((signed) => ({
     provider: twilio,
     name: `a query with a quote, signed as ${signed}`,
     url: asked,

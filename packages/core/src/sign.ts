@@ -130,11 +130,12 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
       const target = writableField(field);
-      // What stands in the same place in another signature is another reading, of which the provider sends one. In a
-      // header it is the same if it is made alike, whatever stands before it or between several.
+      // What stands in the same place in another signature is another reading, of which the provider sends one. So is the
+      // same content in the same header, whatever stands before it or between several.
       const isPart = target && "header" in target && target.json === undefined;
-      const place = JSON.stringify(isPart ? [target.header, signature.scheme] : target);
-      if (places.has(place)) continue;
+      const readings = [target, ...(isPart ? [[target.header, signature.scheme, template]] : [])];
+      const ways = readings.map((reading) => JSON.stringify(reading));
+      if (ways.some((place) => places.has(place))) continue;
       const content = await contentOf(signature, template);
       if (!content) throw new WebhookError("signature_malformed");
       if (target === undefined) throw cannot();
@@ -145,7 +146,7 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
           ? target.split === undefined && writer.headers[target.header] !== undefined
           : taken.has(target);
       if (bytes === undefined || isTaken) continue;
-      places.add(place);
+      for (const place of ways) places.add(place);
       if (!writer.write(target, await signer.sign(bytes, signature, content))) throw cannot();
       taken.add(target);
     }

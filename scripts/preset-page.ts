@@ -1,5 +1,13 @@
 /** One preset's page: `docs/providers/<id>.md`. */
-import type { Form, Handshake, Provider, SecretFormat, Signature } from "@hooks/core";
+import type {
+  Form,
+  FormField,
+  Handshake,
+  JsonField,
+  Provider,
+  SecretFormat,
+  Signature,
+} from "@hooks/core";
 import { originOf, proofOf, proofText } from "./preset-coverage.ts";
 import * as facts from "./preset-facts.ts";
 import { code, joined, list, place, places } from "./preset-facts.ts";
@@ -75,14 +83,16 @@ function id({ provider, forms }: Preset): string {
 
 function batch({ batch: found }: Provider): string | undefined {
   if (found === undefined) return undefined;
-  const { at: where } = found;
-  const isBody = !("form" in where) && where.json === "";
-  const at = isBody
-    ? "the body"
-    : "form" in where
+  const { at, within = [] } = found;
+  const lists = list<JsonField | FormField>(at).map((where) =>
+    "form" in where
       ? `form field ${code(where.form)}`
-      : place(where);
-  return `any number, as a list in ${at}; each is handled by itself`;
+      : where.json === ""
+        ? "the body"
+        : place(where),
+  );
+  const inner = within.map((paths) => `, and in each ${paths.map(code).join(" or ")}`).join("");
+  return `any number, as a list in ${lists.join(" or ")}${inner}; each is handled by itself`;
 }
 
 function type({ eventType, batch: found }: Provider): string {
@@ -172,6 +182,7 @@ function handshakeText(handshake: Handshake): string {
     verifyToken &&
       `Its ${place(verifyToken)} has to be the receiver's \`verifyToken\`, else the answer is 403.`,
     `The answer is ${reply.status ?? 200} ${body}${set.length > 0 ? `, with ${joined(set, "and")}` : ""}.`,
+    set.join().includes("{verifyToken}") && "`{verifyToken}` is the receiver's option.",
     challenge && `\`{challenge}\` is ${places(challenge)}.`,
     content && `\`{answer}\` is the ${content}${secret}.`,
   ]
@@ -184,7 +195,9 @@ function options({ provider, forms }: Preset): readonly string[] {
   const isUrlSigned = forms.some(([, form]) =>
     /\{(url|path)\}|"hashOf":"url"/.test(JSON.stringify(form)),
   );
-  const needsToken = list(provider.handshake).some(({ verifyToken }) => verifyToken);
+  const needsToken = list(provider.handshake).some(
+    ({ verifyToken, reply }) => verifyToken || JSON.stringify(reply).includes("{verifyToken}"),
+  );
   return [
     ...(isUrlSigned ? ["url: process.env.WEBHOOK_URL,"] : []),
     ...(needsToken ? ["verifyToken: process.env.VERIFY_TOKEN,"] : []),

@@ -53,6 +53,7 @@ export const provenByVectors: readonly string[] = [
 export const provenByCrossCheck: readonly string[] = [
   "adyen",
   "adyen-platform",
+  "anthropic",
   "box",
   "braintree",
   "clerk",

@@ -54,7 +54,12 @@ export async function fetchedKey(
     return isValid(certificate, now()) ? certificate.publicKey : undefined;
   }
   const [token = ""] = candidates;
-  const kid = readTokenHeader(token)?.["kid"] ?? reader.read(source.id);
+  const header = readTokenHeader(token);
+  // No key is looked for, and none fetched anew, for a token that is signed otherwise.
+  const isOther =
+    "algorithms" in signature && !listOf<unknown>(signature.algorithms).includes(header?.["alg"]);
+  if (isOther) return undefined;
+  const kid = header?.["kid"] ?? reader.read(source.id);
   const isUnknown = (keys: readonly unknown[]): boolean => !keyFor(keys, kid, signature);
   const keys = await fetchDocument(cache, url, now(), readKeySet, isUnknown);
   const jwk = keyFor(keys, kid, signature);

@@ -98,6 +98,8 @@ export async function answerHandshake(
     const challenge = challengeOf(handshake, reader);
     if (challenge === undefined) continue;
     const { verifyToken, reply } = handshake;
+    const [ownToken = ""] = endpoint.verifyTokens;
+    if (!ownToken && JSON.stringify(reply).includes("{verifyToken}")) continue;
     if (verifyToken && !isAmong(reader.read(verifyToken) ?? "", endpoint.verifyTokens)) {
       throw new WebhookError("handshake_refused");
     }
@@ -106,8 +108,9 @@ export async function answerHandshake(
     const { status = 200, contentType, headers = {}, body } = reply;
     const isJson = contentType?.includes("json");
     const text = isJson ? JSON.stringify(challenge).slice(1, -1) : challenge;
+    const values: Record<string, string> = { challenge: text, answer, verifyToken: ownToken };
     const fill = (template: string): string =>
-      template.replace(/\{(challenge|answer)\}/g, (_, name) => (name === "answer" ? answer : text));
+      template.replace(/\{(challenge|answer|verifyToken)\}/g, (_, name) => values[name] ?? "");
     const filled = Object.entries(headers).map(([name, template]) => [name, fill(template)]);
     const type = contentType && {
       "content-type": contentType,

@@ -1,3 +1,4 @@
+import type { Delivery } from "./delivery.ts";
 import { DeliveryReader } from "./delivery-reader.ts";
 import { formsOf } from "./forms-of.ts";
 import { type Judgement, judge, type Verdict } from "./judge.ts";
@@ -15,10 +16,20 @@ export type FormsVerdict =
 /** More than any provider sends at once, and few enough to be verified one by one. */
 const maxItems = 1000;
 
+/** The content type of a delivery that is multipart. */
+const multipartType = (reader: DeliveryReader): string | undefined =>
+  reader.read({ header: "content-type" })?.match(/^multipart\/.*/is)?.[0];
+
+/** The parts of a multipart body that are no files, as the body of a form; empty where it can't be read. */
+async function formBody({ body }: Delivery, contentType: string): Promise<Uint8Array> {
+  const { readTexts } = await import("./multipart.ts");
+  return utf8(new URLSearchParams(readTexts(body, contentType) ?? []).toString());
+}
+
 /** What a field of a form holds, in either of the ways in which forms are sent. */
 async function formText(reader: DeliveryReader, name: string): Promise<string> {
-  const contentType = reader.read({ header: "content-type" });
-  if (!contentType || !/^multipart\//i.test(contentType)) return reader.form().get(name) ?? "";
+  const contentType = multipartType(reader);
+  if (!contentType) return reader.form().get(name) ?? "";
   const { readPart } = await import("./multipart.ts");
   return readPart(reader.delivery.body, contentType, name) ?? "";
 }
@@ -29,6 +40,12 @@ export async function viewsOf(
   { sets }: Form,
 ): Promise<readonly DeliveryReader[]> {
   if (sets === undefined) return [reader];
+  if ("multipart" in sets) {
+    const { delivery } = reader;
+    const contentType = multipartType(reader);
+    if (!contentType) return [reader];
+    return [new DeliveryReader({ ...delivery, body: await formBody(delivery, contentType) })];
+  }
   if ("form" in sets) {
     const body = utf8(await formText(reader, sets.form));
     return [new DeliveryReader({ ...reader.delivery, body })];

@@ -27,16 +27,17 @@ function nameOf(head: string): string | undefined {
   return quoted ?? bare;
 }
 
+/** A part of a multipart body. */
+interface Part {
+  readonly head: string;
+  readonly body: Uint8Array;
+}
+
 /**
- * The text of the only part of that name in a multipart body (RFC 7578); `undefined` where there is none, or several,
- * where it is not UTF-8, or where the body is not written to the letter: nothing before the first part or behind the
- * last one, at most 100 parts with short headers each.
+ * The parts of a multipart body (RFC 7578); `undefined` where it is not written to the letter: nothing before the first
+ * part or behind the last one, at most 100 parts with short headers each.
  */
-export function readPart(
-  body: Uint8Array,
-  contentType: string,
-  wanted: string,
-): string | undefined {
+function partsOf(body: Uint8Array, contentType: string): readonly Part[] | undefined {
   const boundary = boundaryOf(contentType);
   if (boundary === undefined) return undefined;
   const delimiter = `--${boundary}`;
@@ -44,7 +45,7 @@ export function readPart(
   const text = new TextDecoder("latin1").decode(body);
   if (!text.startsWith(delimiter)) return undefined;
   let at = delimiter.length;
-  let found: Uint8Array | undefined;
+  const parts: Part[] = [];
   for (let count = 0; count < maxParts; count++) {
     if (/^--(\r\n)?$/.test(text.slice(at, at + 5))) break;
     const headEnd = text.indexOf("\r\n\r\n", at);
@@ -52,16 +53,45 @@ export function readPart(
       return undefined;
     const end = text.indexOf(`\r\n${delimiter}`, headEnd + 4);
     if (end < 0 || count === maxParts - 1) return undefined;
-    if (nameOf(text.slice(at + 2, headEnd)) === wanted) {
-      // Of two, somebody else may read the other one.
-      if (found) return undefined;
-      found = body.subarray(headEnd + 4, end);
-    }
+    parts.push({ head: text.slice(at + 2, headEnd), body: body.subarray(headEnd + 4, end) });
     at = end + 2 + delimiter.length;
   }
+  return parts;
+}
+
+function textOf({ body }: Part): string | undefined {
   try {
-    return found && utf8Decoder.decode(found);
+    return utf8Decoder.decode(body);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The text of the only part of that name in a multipart body; `undefined` where there is none, or several, or where it is
+ * not UTF-8.
+ */
+export function readPart(
+  body: Uint8Array,
+  contentType: string,
+  wanted: string,
+): string | undefined {
+  const [found, another] =
+    partsOf(body, contentType)?.filter(({ head }) => nameOf(head) === wanted) ?? [];
+  // Of two, somebody else may read the other one.
+  return found && !another ? textOf(found) : undefined;
+}
+
+/** A part that is no field: it has a file's name, in whatever spelling. */
+const isFile = ({ head }: Part): boolean =>
+  /^content-disposition:[^\r\n]*;\s*filename\*?\s*=/im.test(head);
+
+/**
+ * The names and texts of all parts that are no files; `undefined` where one has no name or is not UTF-8, or where the body
+ * is not written to the letter.
+ */
+export function readTexts(body: Uint8Array, contentType: string): [string, string][] | undefined {
+  const fields = partsOf(body, contentType)?.filter((part) => !isFile(part));
+  const texts = fields?.map((part) => [nameOf(part.head), textOf(part)]);
+  return texts?.flat().includes(undefined) ? undefined : (texts as [string, string][] | undefined);
 }

@@ -93,9 +93,14 @@ export interface Form {
   /**
    * Several sets, each with its own timestamp and signatures, and each judged by itself. Of those in a header one has
    * to be right; of those that are the items of a JSON list, each. What a field of a form holds, URL-encoded or
-   * multipart, is one set. A field is then looked for in the set.
+   * multipart, is one set. A field is then looked for in the set. With `multipart` the parts of such a body that are no
+   * files are the set, as the fields of a form; any other body is as it is.
    */
-  readonly sets?: { readonly header: string; readonly split: string } | JsonField | FormField;
+  readonly sets?:
+    | { readonly header: string; readonly split: string }
+    | JsonField
+    | FormField
+    | { readonly multipart: true };
   /**
    * What a delivery says that is verified, where no field holds it as it is; of the set, where there is one. It is read
    * by a {@link ClaimField}. It does not throw.
@@ -144,7 +149,10 @@ export interface Handshake {
   readonly challengeSyntax?: RegExp;
   /** What `{answer}` stands for in the reply. */
   readonly answer?: HandshakeAnswer;
-  /** Default: 200, without a body. In JSON the challenge is escaped. */
+  /**
+   * Default: 200, without a body. In JSON the challenge is escaped. `{verifyToken}` stands for the receiver's first, and a
+   * receiver without one does not answer.
+   */
   readonly reply: {
     readonly status?: 200 | 204;
     readonly contentType?: string;
@@ -155,8 +163,14 @@ export interface Handshake {
 
 /** One delivery that carries many events. Its fields are those of an event of the list. */
 export interface Batch {
-  /** Where the list is in the body; `{ json: "" }` is the body itself. */
-  readonly at: JsonField | FormField;
+  /** Where the list is in the body; `{ json: "" }` is the body itself. Of several, the first that is a list. */
+  readonly at: OneOrMore<JsonField | FormField>;
+  /**
+   * Lists inside an item, level by level: the paths of a level, as in a {@link JsonField}. Each item of such a list is an
+   * event: what holds the lists, with this item alone in its own and without the others. An item that has none of them is
+   * an event itself.
+   */
+  readonly within?: readonly (readonly string[])[];
   readonly deliveryId?: OneOrMore<JsonField>;
   readonly eventType?: OneOrMore<JsonField>;
 }

@@ -53,7 +53,10 @@ export interface EndpointOptions {
    * take a `queue`.
    */
   readonly answerFirst?: "may-lose-events" | undefined;
-  /** What the provider has to say in a handshake that asks for it; several while it changes. */
+  /**
+   * What the provider has to say in a handshake that asks for it; several while it changes. Or what it wants to be told in
+   * one, which is the first.
+   */
   readonly verifyToken?: OneOrMore<string> | undefined;
   /**
    * Told of each handshake before it is answered, for those that bring something to keep, such as a secret. What it

@@ -85,6 +85,13 @@ function writeFields(writer: DeliveryWriter, order: Order): void {
   write(provider.deliveryId, id);
   if (options.type !== undefined) write(provider.eventType, options.type);
   if (form.timestamp) write(form.timestamp, formatTimestamp(timeMs, form.timestamp.unit));
+  for (const one of listOf<Signature>(form.signature)) {
+    for (const required of listOf(("requires" in one && one.requires) || [])) {
+      // What a header has to say in the same words each time. The rest is made of what is signed.
+      const isFixed = "header" in required && "equals" in required && !/\{/.test(required.equals);
+      if (isFixed) writer.headers[required.header] ??= required.equals;
+    }
+  }
   for (const named of Object.values(form.fields ?? {})) {
     if (typeof named === "function") continue;
     const field = writableField(named);
@@ -123,9 +130,12 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
       const signer = await signerOf(signature);
       const { field, content: template = "" } = carriageOf(signer, signature);
       const target = writableField(field);
-      // What stands in the same place in another signature is another reading, of which the provider sends one.
-      const place = JSON.stringify(target);
-      if (places.has(place)) continue;
+      // What stands in the same place in another signature is another reading, of which the provider sends one. So is the
+      // same content in the same header, whatever stands before it or between several.
+      const isPart = target && "header" in target && target.json === undefined;
+      const readings = [target, ...(isPart ? [[target.header, signature.scheme, template]] : [])];
+      const ways = readings.map((reading) => JSON.stringify(reading));
+      if (ways.some((place) => places.has(place))) continue;
       const content = await contentOf(signature, template);
       if (!content) throw new WebhookError("signature_malformed");
       if (target === undefined) throw cannot();
@@ -136,7 +146,7 @@ async function signInto(writer: DeliveryWriter, order: Order): Promise<void> {
           ? target.split === undefined && writer.headers[target.header] !== undefined
           : taken.has(target);
       if (bytes === undefined || isTaken) continue;
-      places.add(place);
+      for (const place of ways) places.add(place);
       if (!writer.write(target, await signer.sign(bytes, signature, content))) throw cannot();
       taken.add(target);
     }
@@ -168,7 +178,7 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
   };
   const delivery = { method, url, headers: given, body };
   const { sets } = form;
-  if (sets === undefined || "header" in sets) {
+  if (sets === undefined || "header" in sets || "multipart" in sets) {
     const writer = new DeliveryWriter(delivery);
     await signInto(writer, order);
     const { headers, ...made } = writer.delivery();

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import type { Handshake, Incoming, Provider, ReceiverOptions } from "@hooks/core";
 import { describe, expect, test } from "vitest";
-import { delivery, endpoint, eventBody, refusal, secret } from "./sample-endpoint.ts";
+import { delivery, endpoint, eventBody, plain, refusal, secret } from "./sample-endpoint.ts";
 import { bodyHmac, provider } from "./sample-providers.ts";
 
 const url = "https://example.com/webhooks";
@@ -227,4 +227,26 @@ test("HEAD and OPTIONS can be handshakes, in the order in which they are declare
 
 test.each(["", " ", 5, ["a token", ""]])("verifyToken %j can't be right", (verifyToken) => {
   expect(() => endpoint({ verifyToken: verifyToken as string })).toThrow(/verifyToken/);
+});
+
+describe("a handshake that wants to be told the receiver's own token", () => {
+  const telling: Provider = {
+    ...plain,
+    handshake: { method: "GET", reply: { headers: { "x-token": "{verifyToken}" } } },
+  };
+  const asked = delivery("", { method: "GET", headers: {} });
+
+  test("is told the first", async () => {
+    const { receive } = endpoint({ provider: telling, verifyToken: ["first $&", "second"] });
+    expect(await receive(asked)).toEqual({
+      status: 200,
+      headers: { "x-token": "first $&" },
+      body: null,
+    });
+  });
+
+  test("is not answered by a receiver without one", async () => {
+    const { receive } = endpoint({ provider: telling });
+    expect((await receive(asked)).status).toBe(405);
+  });
 });

@@ -115,3 +115,32 @@ describe("a provider that is none", () => {
     }
   });
 });
+
+describe("what is signed into one header", () => {
+  const readings = provider({
+    signature: [
+      { ...bodyHmac, field: { header: "x-signature", split: " ", prefix: "v1," } },
+      { ...bodyHmac, field: { header: "x-signature", split: ", ", prefix: "v1," } },
+      { ...bodyHmac, field: { header: "x-signature", split: ", " } },
+    ],
+  });
+
+  test("is written once, however many ways there are to read it", async () => {
+    const { headers } = await sign(readings, { secret: "a secret", body: "x" });
+    expect(headers).toMatchObject({ "x-signature": `v1,${hmacHex("a secret", "x")}` });
+  });
+
+  test("says beside it what the receiver requires there, unless it is given", async () => {
+    const requires = [
+      { header: "x-version", equals: "1" },
+      { header: "x-account", equals: "{secret}" },
+    ] as const;
+    const versioned = provider({ signature: { ...bodyHmac, requires } });
+    const options = { secret: "a secret", body: "x" };
+    const { headers } = await sign(versioned, options);
+    expect(headers).toMatchObject({ "x-version": "1" });
+    expect(headers).not.toHaveProperty("x-account");
+    const given = await sign(versioned, { ...options, headers: { "X-Version": "2" } });
+    expect(given.headers).toMatchObject({ "x-version": "2" });
+  });
+});

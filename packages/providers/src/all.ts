@@ -55,6 +55,8 @@ export const providers: Readonly<Record<string, () => Promise<Provider>>> = {
   front: () => import("./front.ts").then((module) => module.front),
   "front-rule": () => import("./front-rule.ts").then((module) => module.frontRule),
   fusionauth: () => import("./fusionauth.ts").then((module) => module.fusionauth),
+  "fusionauth-key-pair": () =>
+    import("./fusionauth-key-pair.ts").then((module) => module.fusionauthKeyPair),
   github: () => import("./github.ts").then((module) => module.github),
   gitlab: () => import("./gitlab.ts").then((module) => module.gitlab),
   "gitlab-signed": () => import("./gitlab-signed.ts").then((module) => module.gitlabSigned),
@@ -150,6 +152,7 @@ export const providers: Readonly<Record<string, () => Promise<Provider>>> = {
   typeform: () => import("./typeform.ts").then((module) => module.typeform),
   uploadthing: () => import("./uploadthing.ts").then((module) => module.uploadthing),
   vercel: () => import("./vercel.ts").then((module) => module.vercel),
+  "vercel-drains": () => import("./vercel-drains.ts").then((module) => module.vercelDrains),
   vonage: () => import("./vonage.ts").then((module) => module.vonage),
   "vonage-sms": () => import("./vonage-sms.ts").then((module) => module.vonageSms),
   webflow: () => import("./webflow.ts").then((module) => module.webflow),

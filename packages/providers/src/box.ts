@@ -5,13 +5,18 @@ const hmac = {
   hash: "SHA-256",
   encoding: "base64",
   content: "{body}{timestamp}",
+  requires: [
+    { header: "box-signature-version", equals: "1" },
+    { header: "box-signature-algorithm", equals: "HmacSHA256" },
+  ],
 } as const;
 
 /**
  * Box's V2 webhooks: https://developer.box.com/guides/webhooks/v2/signatures-v2/
  *
  * Each of two keys signs a header of its own; either is enough. The time follows the body with nothing between them,
- * which its fixed form makes unmistakable. The header `BOX-DELIVERY-ID` is another in each attempt.
+ * which its fixed form makes unmistakable. The header `BOX-DELIVERY-ID` is another in each attempt. A delivery of another
+ * version or algorithm is refused, as by Box's own library.
  */
 export const box: Provider = {
   id: "box",

@@ -4,7 +4,7 @@ import type { Provider } from "@hooks/core";
  * FusionAuth, where events are signed by a shared secret (HS256, HS384 or HS512):
  * https://fusionauth.io/docs/extend/events-and-webhooks/signing
  *
- * A signing key that is a key pair is not supported. The token says no time.
+ * For a signing key that is a key pair, see `fusionauth-key-pair`. The token says no time.
  */
 export const fusionauth: Provider = {
   id: "fusionauth",

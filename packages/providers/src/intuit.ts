@@ -18,4 +18,10 @@ export const intuit: Provider = {
     encoding: "base64",
     content: "{body}",
   },
+  batch: {
+    at: [{ json: "" }, { json: "eventNotifications" }],
+    within: [["dataChangeEvent.entities"]],
+    deliveryId: { json: "id" },
+    eventType: { json: "type" },
+  },
 };

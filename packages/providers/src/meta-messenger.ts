@@ -3,8 +3,10 @@ import type { Provider } from "@hooks/core";
 /**
  * Meta's Messenger Platform; the secret is the app's: https://developers.facebook.com/docs/messenger-platform/webhooks
  *
- * Non-ASCII characters are signed as the `\u` escapes in which they are sent. A delivery holds any number of messages,
- * so that it has neither an id nor a type of its own. The SHA-1 header that is sent too is not looked at.
+ * Non-ASCII characters are signed as the `\u` escapes in which they are sent. A delivery holds any number of entries with
+ * any number of changes or messages: each of these is an event, an entry that holds nothing else. Changes have a type and
+ * no id; a message's type is the name of a field, which no path can say, and its `mid` that of its echo and its deletion
+ * too. The SHA-1 header that is sent as well is not looked at.
  */
 export const metaMessenger: Provider = {
   id: "meta-messenger",
@@ -16,6 +18,11 @@ export const metaMessenger: Provider = {
     field: { header: "x-hub-signature-256", prefix: "sha256=" },
     encoding: "hex",
     content: "{body}",
+  },
+  batch: {
+    at: { json: "entry" },
+    within: [["changes", "messaging", "standby"]],
+    eventType: { json: "changes.0.field" },
   },
   handshake: {
     method: "GET",

@@ -3,7 +3,8 @@ import type { Provider } from "@hooks/core";
 /**
  * Nylas, API v3: https://developer.nylas.com/docs/v3/notifications/
  *
- * Compressed notifications, an option, are refused: Nylas signs the compressed bytes.
+ * Compressed notifications, an option, are refused by a receiver, which undoes the compression first: Nylas signs the
+ * compressed bytes, and `verify` takes them as they are.
  */
 export const nylas: Provider = {
   id: "nylas",

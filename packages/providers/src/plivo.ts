@@ -1,6 +1,7 @@
 import type { Provider } from "@hooks/core";
 
 const nonce = { header: "x-plivo-signature-v3-nonce" };
+const nonceOfV2 = { header: "x-plivo-signature-v2-nonce" };
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -19,26 +20,44 @@ function request(url: string, form: URLSearchParams, once = ""): string {
   return `${base}${mark}${asked}${asked && sent ? "." : ""}${sent}.${once}`;
 }
 
+/** The URL without its query, and the nonce. */
+const message = (url: string, form: URLSearchParams, once = ""): string | undefined =>
+  once === "" || form.has("CallUUID") ? undefined : url.replace(/\?.*/s, "") + once;
+
+const hmac = {
+  scheme: "hmac",
+  hash: "SHA-256",
+  encoding: "base64",
+  content: "{request}",
+} as const;
+
 /**
- * Plivo's signature v3; the secret is the auth token of the account or subaccount:
+ * Plivo; the secret is the auth token of the account or subaccount:
  * https://www.plivo.com/docs/voice/concepts/signature-validation
  *
- * v2, which covers no more than URL and nonce, is not supported. There is no time.
+ * Calls are signed by v3. Messages have v2 alone, which covers no more than URL and nonce: fetch what matters. What tells
+ * of a call is not accepted by it. There is no time.
  */
 export const plivo: Provider = {
   id: "plivo",
   name: "Plivo",
   docs: "https://www.plivo.com/docs/voice/concepts/signature-validation",
-  signature: {
-    scheme: "hmac",
-    hash: "SHA-256",
-    field: { header: "x-plivo-signature-v3", split: "," },
-    encoding: "base64",
-    content: "{request}",
+  forms: {
+    v3: {
+      signature: { ...hmac, field: { header: "x-plivo-signature-v3", split: "," } },
+      fields: {
+        request: ({ url, form, read }) => request(url, form(), read(nonce)),
+        nonce,
+      },
+    },
+    v2: {
+      signature: { ...hmac, field: { header: "x-plivo-signature-v2", split: "," } },
+      fields: {
+        request: ({ url, form, read }) => message(url, form(), read(nonceOfV2)),
+        nonce: nonceOfV2,
+      },
+      bodyUnsigned: true,
+    },
   },
-  fields: {
-    request: ({ url, form, read }) => request(url, form(), read(nonce)),
-    nonce,
-  },
-  eventType: { form: "Event" },
+  eventType: [{ form: "Event" }, { form: "Status" }],
 };

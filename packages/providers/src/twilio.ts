@@ -1,42 +1,41 @@
 import type { Provider } from "@hooks/core";
 
-type Pair = readonly [name: string, value: string];
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Names and values without anything between them, in the order of the names; a value that is repeated counts once. */
-function joined(form: URLSearchParams): string {
-  const pairs: Pair[] = [...form];
-  // One pass over what is sorted, for whoever sends it chooses how many there are.
-  return pairs
-    .sort(([a, b], [c, d]) => byText(a, c) || byText(b, d))
-    .filter(([name, value], i) => name !== pairs[i - 1]?.[0] || value !== pairs[i - 1]?.[1])
-    .map(([name, value]) => name + value)
+/**
+ * Names and values without anything between them, in the order of the names, and then of the values; a value that is
+ * repeated counts once.
+ */
+const joined = (form: URLSearchParams): string =>
+  // Sorted as texts, which is one pass, for whoever sends it chooses how many there are: NUL comes before all others.
+  [...new Set([...form].map((pair) => pair.join("\0")))]
+    .sort()
+    .map((text) => text.replace("\0", ""))
     .join("");
-}
 
-/** The body's hash, read as the engine reads it where it is compared. */
-const hashIn = (url: string): string | null =>
-  new URLSearchParams(url.replace(/^[^?]*/, "")).get("bodySHA256");
+const hash = { query: "bodySHA256" };
 
 /** What Twilio adds to the URL for a body that is no form, where the receiver's own URL has not got it. */
-function addedQuery(url: string, sentTo: string): string {
-  const hash = hashIn(url) === null ? hashIn(sentTo) : null;
-  return hash === null ? "" : `${url.includes("?") ? "&" : "?"}bodySHA256=${hash}`;
-}
+const addedQuery = (url: string, text: string | undefined): string =>
+  text === undefined || url.includes("bodySHA256=")
+    ? ""
+    : `${url.includes("?") ? "&" : "?"}bodySHA256=${text}`;
 
 /** The URL with the port that its scheme implies, or without the one that it has: Twilio signs either. */
 function otherPort(url: string): string {
-  const [, start = "", port, rest = ""] = url.match(/^(\w+:\/\/[^/?:]+)(:\d+)?(.*)$/) ?? [];
-  return start + (port ? "" : url.startsWith("https") ? ":443" : ":80") + rest;
+  const [, start = "", secure, port, rest = ""] =
+    url.match(/^(\w+?(s?):\/\/(?:[^/?@]*@)?[^/?:]+)(:\d+)?(.*)$/) ?? [];
+  return start + (port ? "" : secure ? ":443" : ":80") + rest;
 }
+
+/** The URL with its single quotes escaped, or without where they are: Twilio signs either. */
+const otherQuotes = (url: string): string =>
+  url.replace(/'|%27/g, (quote) => (quote[1] ? "'" : "%27"));
 
 const hmac = {
   scheme: "hmac",
   hash: "SHA-1",
   field: { header: "x-twilio-signature" },
   encoding: "base64",
-  requires: { query: "bodySHA256", hashOf: "body", encoding: "hex", missing: "always" },
+  requires: { ...hash, hashOf: "body", encoding: "hex", missing: "always" },
 } as const;
 
 /**
@@ -48,14 +47,15 @@ export const twilio: Provider = {
   id: "twilio",
   name: "Twilio",
   docs: "https://www.twilio.com/docs/usage/webhooks/webhooks-security",
-  signature: [
-    { ...hmac, content: "{url}{query}{params}" },
-    { ...hmac, content: "{otherUrl}{query}{params}" },
-  ],
+  signature: ["{url}", "{other}", "{quoted}"].map((signed) => ({
+    ...hmac,
+    content: `${signed}{query}{params}`,
+  })),
   fields: {
-    query: ({ url, delivery }) => addedQuery(url, delivery.url),
-    params: ({ delivery, form }) => (hashIn(delivery.url) === null ? joined(form()) : ""),
-    otherUrl: ({ url }) => otherPort(url),
+    query: ({ url, read }) => addedQuery(url, read(hash)),
+    params: ({ read, form }) => (read(hash) === undefined ? joined(form()) : ""),
+    other: ({ url }) => otherPort(url),
+    quoted: ({ url }) => otherQuotes(url),
   },
   deliveryId: { header: "i-twilio-idempotency-token" },
   eventType: [{ form: "MessageStatus" }, { form: "CallStatus" }],

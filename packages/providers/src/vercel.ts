@@ -4,8 +4,7 @@ import type { Provider } from "@hooks/core";
  * Vercel's webhooks of accounts and integrations; an integration's are signed with its client secret:
  * https://vercel.com/docs/webhooks/webhooks-api#securing-webhooks
  *
- * SHA-1, as Vercel documents it; that some write SHA-256 and a timestamp contradicts it. Log drains sign alike, but the
- * header `x-vercel-verify` that they want in the answer is not given.
+ * SHA-1, as Vercel documents it; that some write SHA-256 and a timestamp contradicts it. For drains, see `vercel-drains`.
  */
 export const vercel: Provider = {
   id: "vercel",

@@ -37,10 +37,41 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
   ],
   ["hubspot-v1", "the documented contact", [[undefined, "contact.creation"]]],
   ["hubspot-v3", "a new contact", [[undefined, "contact.creation"]]],
+  [
+    "instagram",
+    "a comment and a message",
+    [
+      [undefined, "comments"],
+      [undefined, undefined],
+    ],
+  ],
+  ["intuit", "a customer, in the old format", [[undefined, undefined]]],
+  [
+    "intuit",
+    "an invoice, as CloudEvents",
+    [["88cd52aa-33b6-4351-9aa4-47572edbd068", "qbo.invoice.created.v1"]],
+  ],
   ["klaviyo", "an opened email", [[undefined, "event:klaviyo.opened_email"]]],
   ["line", "a message, the secret as text", [["01FZ74A0TDDPYRVKNK77XKC3ZR", "message"]]],
   ["line", "the check of the connection", []],
   ["mandrill", "an opened message", [["abc123def456", "open"]]],
+  [
+    "meta",
+    "two changes of a page",
+    [
+      [undefined, "feed"],
+      [undefined, "ratings"],
+    ],
+  ],
+  [
+    "meta-messenger",
+    "two messages and a message of another page",
+    [
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined],
+    ],
+  ],
   [
     "microsoft-graph",
     "a message, and a lifecycle event",
@@ -64,6 +95,24 @@ const batches: readonly (readonly [id: string, vector: string, events: readonly 
     [
       ["2a95a8ea-3a0c-11ee-9e0b-7d1c3a5d5b5f", "user.lifecycle.create"],
       ["2a95cffa-3a0c-11ee-9e0b-7d1c3a5d5b5f", "user.lifecycle.activate"],
+    ],
+  ],
+  [
+    "vercel-drains",
+    "two log entries",
+    [
+      ["1573817187330377061717300000", "lambda"],
+      ["1573817250283254651097202070", "build"],
+    ],
+  ],
+  [
+    "whatsapp",
+    "two messages and a status",
+    [
+      ["wamid.A", "messages"],
+      ["wamid.B", "messages"],
+      [undefined, "messages"],
+      [undefined, "account_update"],
     ],
   ],
   ["xero", "a changed contact", [[undefined, undefined]]],

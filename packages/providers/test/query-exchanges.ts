@@ -56,6 +56,11 @@ export const queryExchanges: Readonly<Record<string, Exchange>> = {
       body: '{"hub.challenge":"15f7d1a91c1f40f8a748fd134752feb3"}',
     },
   },
+  "vercel-drains": {
+    secret: "the-drain-secret",
+    request: { method: "GET", url: endpoint },
+    answer: { status: 200, headers: { "x-vercel-verify": "meatyhamhock" }, body: null },
+  },
   "zoho-desk": {
     secret: "desk.zoho.eu|20069482311|4000000012345",
     request: { method: "GET", url: endpoint },

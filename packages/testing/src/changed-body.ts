@@ -83,7 +83,8 @@ function otherLeaves(
 /** Where an event's type and id are, in JSON; those of the first event of a batch. */
 function toldPaths({ batch, deliveryId, eventType }: Provider): readonly string[] {
   const told = batch ? [batch.eventType, batch.deliveryId] : [eventType, deliveryId];
-  const at = batch && "json" in batch.at && batch.at.json ? `${batch.at.json}.0.` : "";
+  const [place] = listOf(batch?.at);
+  const at = place && !("form" in place) && place.json ? `${place.json}.0.` : "";
   return told
     .flatMap((fields) => listOf(fields))
     .flatMap((field) => ("json" in field && !("form" in field) ? `${at}${field.json}` : []));

@@ -5,6 +5,7 @@ import {
   headerOf,
   isInBody,
   type KeyedSignature,
+  requirementsOf,
   writableField,
 } from "./provider-forms.ts";
 import { placeOf } from "./signature-place.ts";
@@ -63,6 +64,10 @@ export function withFields(
       draft = withText(draft, besideField(signature, field), text);
     }
   }
+  for (const one of requirementsOf(signature)) {
+    const isFixed = "header" in one && "equals" in one && !one.equals.includes("{");
+    if (isFixed) draft = withText(draft, one, one.equals);
+  }
   return draft;
 }
 
@@ -89,7 +94,8 @@ export function macIn(delivery: Delivery, signature: KeyedSignature): Uint8Array
   const { split, prefix = "" } = "header" in field ? field : {};
   const parts = split === undefined ? [text] : text.split(split);
   const chosen = parts.find((part) => part.startsWith(prefix))?.slice(prefix.length);
-  if (chosen === undefined) return undefined;
+  // Of another reading of the same header it can be anything.
+  if (chosen === undefined || !/^[\w+/-]+=*$/.test(chosen)) return undefined;
   const mac = decode(chosen, signature.encoding);
   return encode(mac, signature.encoding) === chosen ? mac : undefined;
 }

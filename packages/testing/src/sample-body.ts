@@ -118,11 +118,12 @@ export function sampleBody(
     }
   };
   const { batch } = provider;
+  const [place] = listOf(batch?.at);
   const { deliveryId, eventType } = batch ?? claimedIn(provider, form);
   const time = timeText(form, facts.timeMs);
   put(root, bodyField(deliveryId, asForm), facts.id, named.id);
   put(root, bodyField(eventType, asForm), facts.type, named.type);
-  const whole = batch ? inBatch(batch.at, root) : root;
+  const whole = place ? inBatch(place, root) : root;
   if (!Array.isArray(whole)) {
     if (batch) put(whole, bodyField(provider.deliveryId, asForm), facts.id, named.id);
     if (batch) put(whole, bodyField(provider.eventType, asForm), facts.type, named.type);
@@ -130,7 +131,7 @@ export function sampleBody(
     put(whole, bodyField(form.timestamp, asForm), isNumber ? Number(time) : time, true);
   }
   if (!asForm) return { body: utf8(JSON.stringify(whole)), contentType };
-  if (batch && "form" in batch.at) fields.set(batch.at.form, JSON.stringify(whole));
+  if (place && "form" in place) fields.set(place.form, JSON.stringify(whole));
   else for (const [name, value] of Object.entries(root)) fields.set(name, String(value));
   return { body: utf8(fields.toString()), contentType };
 }

@@ -110,7 +110,10 @@ async function checkAnswer(
   const answer = await answerTo(desk, challenge);
   const given = contentType?.includes("json") ? JSON.stringify(challenge).slice(1, -1) : challenge;
   const filled = (text: string): string =>
-    text.replace("{challenge}", () => given).replace("{answer}", () => answer);
+    text
+      .replace("{challenge}", () => given)
+      .replace("{answer}", () => answer)
+      .replace("{verifyToken}", () => token);
   const reply = await desk.send(challenge, signing);
   trial.holds(reply.status === status, `the handshake is answered ${reply.status}`);
   trial.holds(

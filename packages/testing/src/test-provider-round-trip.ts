@@ -21,16 +21,17 @@ import { type RecordedDelivery, type Vector, vectorDelivery } from "./vector.ts"
  * recorded delivery, but none that it makes itself.
  */
 function surroundings(
-  { deliveryId, eventType }: Provider,
+  provider: Provider,
   form: Form,
   { method, url, headers }: RecordedDelivery,
 ): Pick<SignOptions, "method" | "url" | "headers"> {
-  const signatures: readonly Signature[] = listOf(form.signature);
+  // Those of other forms too: by them it would be judged.
+  const signatures = formsOf(provider).flatMap(([, one]) => listOf<Signature>(one.signature));
   const own = [
     ...signatures.flatMap(fieldsOf),
     ...listOf(form.timestamp),
-    ...listOf(deliveryId),
-    ...listOf(eventType),
+    ...listOf(provider.deliveryId),
+    ...listOf(provider.eventType),
   ].map((field) => headerOf(field)?.header);
   const others = Object.entries(headers).filter(([name]) => !own.includes(name.toLowerCase()));
   return { method, url, headers: Object.fromEntries(others) as Record<string, string> };

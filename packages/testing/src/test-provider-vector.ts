@@ -1,5 +1,7 @@
 import {
+  type Field,
   type Form,
+  type HeaderField,
   isWebhookError,
   type Provider,
   type Signature,
@@ -11,6 +13,7 @@ import { createKeyPair } from "./key-pair.ts";
 import {
   covers,
   coversTime,
+  fieldsOf,
   formsOf,
   isMade,
   listOf,
@@ -118,6 +121,7 @@ export async function checkSignature(trial: Trial, vector: Vector): Promise<void
       if (variant !== value)
         await trial.refused(`${name} in another spelling`, write(variant), options);
     }
+    if (isJoined(provider, field)) continue;
     // Of a parameter that is there twice the first counts, as everywhere.
     const isParameter = "query" in field || "form" in field;
     const twice = [isParameter ? `${value}x` : value, value];
@@ -128,6 +132,19 @@ export async function checkSignature(trial: Trial, vector: Vector): Promise<void
       await trial.refused(`${name} sent twice`, { ...needed, headers }, options);
     }
   }
+}
+
+/** Are the signatures of a header joined as it would be if it were sent more than once? Then it may be. */
+function isJoined(provider: Provider, wanted: Field): boolean {
+  if (!("header" in wanted)) return false;
+  const isMeant = (field: Field | undefined): field is HeaderField =>
+    field !== undefined && "header" in field && field.header === wanted.header;
+  const forms = formsOf(provider).map(([, form]) => form);
+  const fields = forms.flatMap(({ signature }) => listOf<Signature>(signature).flatMap(fieldsOf));
+  return (
+    fields.some((field) => isMeant(field) && field.split === ", ") &&
+    !forms.some(({ timestamp }) => isMeant(timestamp))
+  );
 }
 
 const isNotWebhookError = (error: unknown): boolean => {

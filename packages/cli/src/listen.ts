@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { Reply } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
 import { reasonLines } from "./explanation-lines.ts";
-import { assertKeysAllowed, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { verifyingKeys, verifyingKeysOption } from "./provider-keys.ts";
 import { maxInputBytes } from "./read-input.ts";
 import { appendLine, defaultFile, type RecordLine, type StatusLine } from "./recorded.ts";
 import { createForwardRetries } from "./retry-forwards.ts";
@@ -63,11 +64,11 @@ function show(record: RecordLine, answered: number): void {
 
 async function run(args: Arguments): Promise<number> {
   const provider = await loadPreset(args.positionals[0]);
-  assertKeysAllowed(provider, args);
   const to = args.text("forward-to");
   const file = args.text("record") ?? defaultFile;
   const options = {
     provider,
+    keys: verifyingKeys(provider, args),
     secret: await secretOf(provider, args),
     publicUrl: args.text("public-url"),
     verifyToken: args.text("verify-token"),
@@ -183,6 +184,7 @@ export const listen: Command = {
     host: { type: "string", value: "address", help: "of which interface; default 127.0.0.1" },
     "forward-to": { type: "string", value: "url", help: "where genuine deliveries are sent on" },
     secret: secretOption,
+    keys: verifyingKeysOption,
     record: { type: "string", value: "file", help: `where they are kept; default ${defaultFile}` },
     "public-url": {
       type: "string",

@@ -169,6 +169,8 @@ test.each([
   "%s: the entry for development takes what is signed for %s",
   { timeout: patience },
   async (framework, id) => {
+    const production = readFileSync(join(home, framework, "src/server.ts"), "utf8");
+    expect(production).not.toMatch(/localKeys|testing/);
     const dev = await startDev(framework);
     try {
       expect(await dev.trigger(id)).toMatch(/\n200 in /);

@@ -59,7 +59,10 @@ describe.each(published.map((one) => [one.id, one] as const))("%s", (_, provider
     const delivery = await signedDelivery(provider, { secret, url, keys });
     expect(await statusOf(provider, secret, localKeys(provider, folder), delivery)).toBe(200);
     expect(asked).toEqual([]);
-    // Another folder, and none: neither says so in what is sent, nor in the environment.
+    // Where there is no file, nothing else is asked.
+    expect(await statusOf(provider, secret, localKeys(provider, fresh()), delivery)).toBe(503);
+    expect(asked).toEqual([]);
+    // Nothing in what is sent says where the keys are, and nothing in the environment.
     vi.stubEnv("HOOKS_KEYS", folder);
     const elsewhere = await localSigningKeys(provider, secret, { folder: fresh() });
     const other = await signedDelivery(provider, { secret, url, keys: elsewhere });

@@ -64,8 +64,8 @@ function entries(
   const keys = own.map(({ literal }) => `${literal}: localKeys(${literal})`);
   const declared = `
 /**
- * For development: instead of what these providers sign, what \`hooks trigger\` signs by the keys in .hooks is taken. What
- * they send themselves, \`npm start\` takes.
+ * For development: of these providers, what \`hooks trigger\` signs by the keys in .hooks is taken. What they sign
+ * themselves is not; for that, \`npm start\`.
  */
 const keys = ${bracketed("{", keys, "}", "", 13)};
 `;

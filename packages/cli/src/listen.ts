@@ -76,7 +76,7 @@ async function run(args: Arguments): Promise<number> {
     target: to === undefined ? undefined : targetUrl(to, args),
     timeoutMs: args.number("timeout", 30, 1, 600) * 1000,
   };
-  const most = args.number("max", Number.MAX_SAFE_INTEGER, 1, 1e9);
+  let most = args.number("max", Number.MAX_SAFE_INTEGER, 1, 1e9);
   const host = args.text("host") ?? "127.0.0.1";
   // What is wrong with the secret is said before anything comes.
   await takeDelivery({ ...options, target: undefined }, emptyDelivery);
@@ -130,7 +130,10 @@ async function run(args: Arguments): Promise<number> {
       }
     }
     send(res, reply);
-    if (++count >= most) res.on("close", stop);
+    count++;
+    res.on("close", () => {
+      if (count >= most) stop();
+    });
   }
 
   const server = createServer((req, res) => {
@@ -150,6 +153,10 @@ async function run(args: Arguments): Promise<number> {
   const { port } = server.address() as AddressInfo;
   base = `http://localhost:${port}`;
   complain(`listening for ${provider.name} on ${base}, recording to ${file}`);
+  // Nobody sees any more what comes.
+  process.stdout.once("error", () => {
+    most = 0;
+  });
   process.once("SIGINT", stop).once("SIGTERM", stop);
   await stopped;
   await again?.end();

@@ -219,6 +219,7 @@ export const listen: Command = {
     "stripe --forward-to http://localhost:3000/webhooks/stripe",
     "stripe --forward-to http://localhost:3000/webhooks/stripe --retry 5",
     "twilio --public-url https://example.com/webhooks/twilio",
+    "paypal --keys .hooks/keys",
   ],
   run,
 };

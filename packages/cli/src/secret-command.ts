@@ -61,6 +61,11 @@ export const secretCommand: Command = {
     form: formOption,
     json: { type: "boolean", help: "the result as JSON" },
   },
-  examples: ["new standard-webhooks", "check stripe", "check stripe --secret @secret.txt"],
+  examples: [
+    "new standard-webhooks",
+    "new paypal",
+    "check stripe",
+    "check stripe --secret @secret.txt",
+  ],
   run,
 };

@@ -120,6 +120,7 @@ export const verifyCommand: Command = {
     "stripe --request request.http",
     "github --body @body.json --header 'x-hub-signature-256: sha256=…'",
     "stripe --request request.http --now 2026-01-31T12:00:00Z",
+    "paypal --request request.http --keys .hooks/keys",
   ],
   run,
 };

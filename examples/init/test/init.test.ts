@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   globSync,
@@ -13,6 +14,7 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installTarballs, packPackages } from "../../../scripts/pack-packages.ts";
+import { freePort } from "../../../scripts/transcript-shell.ts";
 import { root } from "../../../scripts/workspace.ts";
 
 /** It packs, installs, and starts compilers and test runners, on a machine that others use too. */
@@ -120,6 +122,64 @@ describe.each(frameworks)("%s", (framework) => {
     expect(readFileSync(join(dir, ".env.example"), "utf8")).toMatch(/^[A-Z_]+=$/m);
   });
 });
+
+/** The entry for development, on a free port, with a secret for each provider. */
+async function startDev(framework: Framework) {
+  const dir = join(home, framework);
+  const port = String(await freePort());
+  const secrets: Record<string, string> = {};
+  for (const id of projects[framework][1].split(",")) {
+    const name = id.toUpperCase().replaceAll("-", "_");
+    const { stdout } = await run(dir, process.execPath, [cli, "secret", "new", id, "--json"]);
+    const made = JSON.parse(stdout) as { readonly secret?: string; readonly verifying: string };
+    secrets[`${name}_WEBHOOK_SECRET`] = made.secret ?? made.verifying;
+    secrets[`${name}_WEBHOOK_URL`] = `http://localhost:${port}/webhooks/${id}`;
+  }
+  const env = { ...process.env, ...secrets, PORT: port };
+  const child = spawn(process.execPath, ["src/dev.ts"], { cwd: dir, env });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  }
+  const ended = once(child, "close");
+  await Promise.race([once(child.stdout, "data"), ended]);
+  const trigger = async (id: string, ...more: string[]): Promise<string> => {
+    const name = `${id.toUpperCase().replaceAll("-", "_")}_WEBHOOK_SECRET`;
+    const url = `http://localhost:${port}/webhooks/${id}`;
+    const args = ["trigger", id, "--url", url, "--secret", secrets[name] ?? "", ...more];
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], {
+      cwd: dir,
+    }).catch((error: { stdout: string }) => error);
+    return stdout;
+  };
+  const end = async (): Promise<string> => {
+    child.kill();
+    await ended;
+    return said;
+  };
+  return { trigger, end };
+}
+
+test.each([
+  ["express", "amazon-sns"],
+  ["fastify", "paypal"],
+] as const)(
+  "%s: the entry for development takes what is signed for %s",
+  { timeout: patience },
+  async (framework, id) => {
+    const production = readFileSync(join(home, framework, "src/server.ts"), "utf8");
+    expect(production).not.toMatch(/localKeys|testing/);
+    const dev = await startDev(framework);
+    try {
+      expect(await dev.trigger(id)).toMatch(/\n200 in /);
+      expect(await dev.trigger(id, "--tamper")).toMatch(/\n401 in .+\n.+signature_mismatch/);
+    } finally {
+      expect(await dev.end()).toContain(`${id} processed 200`);
+    }
+  },
+);
 
 test("the guide to the command line is what happens", { timeout: patience }, async () => {
   const script = join(root, "scripts/command-line-transcript.ts");

@@ -1,4 +1,4 @@
-import type { Delivery, Provider } from "@hooks/core";
+import type { Delivery, KeyCache, Provider } from "@hooks/core";
 import type { ExplainOptions, Explanation } from "@hooks/core/explain";
 import { paint, printableLine } from "./terminal.ts";
 
@@ -34,11 +34,11 @@ export function explanationLines({ causes, trials, skipped }: Explanation): read
 export async function reasonLines(
   provider: Provider,
   delivery: Delivery,
-  { secret, form, publicUrl }: ReasonOptions,
+  { secret, keys, form, publicUrl }: ReasonOptions,
 ): Promise<readonly string[]> {
   // Others may send, and many at once.
   const bounds = { maxTrials: 1500, timeLimitMs: 500 };
-  const options = { secret, form, url: publicUrl ?? delivery.url, ...bounds };
+  const options = { secret, keys, form, url: publicUrl ?? delivery.url, ...bounds };
   const { causes } = await explainRefusal(provider, delivery, options).catch(() => ({
     causes: [],
   }));
@@ -50,6 +50,7 @@ export async function reasonLines(
 /** What a receiver knows. */
 interface ReasonOptions {
   readonly secret: string;
+  readonly keys: KeyCache;
   readonly form: string | undefined;
   readonly publicUrl: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Arguments, Command } from "./command.ts";
-import { frameworkFiles } from "./init/framework-files.ts";
+import { frameworkFiles, publishing } from "./init/framework-files.ts";
 import {
   compilerFile,
   environmentFile,
@@ -137,6 +137,12 @@ async function run(args: Arguments): Promise<number> {
   const mount = starter.hasApp ? mounts[starter.framework] : undefined;
   if (mount) print(`\nThe routes are in ${starter.base}webhooks/routes: ${mount}`);
   else print(`  npm run dev`);
+  // Elsewhere the entry for development has them.
+  const keyed = starter.hasApp || starter.framework === "next" ? publishing(starter) : [];
+  for (const { id, literal } of keyed) {
+    const line = `${literal}Receiver takes what hooks trigger ${id} signs with localKeys(${literal})`;
+    print(`\nIn development, ${line} of @hooks/testing as its keys`);
+  }
   return 0;
 }
 

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { Reply } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
 import { reasonLines } from "./explanation-lines.ts";
-import { assertKeysAllowed, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { verifyingKeys, verifyingKeysOption } from "./provider-keys.ts";
 import { maxInputBytes } from "./read-input.ts";
 import { appendLine, defaultFile, type RecordLine, type StatusLine } from "./recorded.ts";
 import { createForwardRetries } from "./retry-forwards.ts";
@@ -63,11 +64,11 @@ function show(record: RecordLine, answered: number): void {
 
 async function run(args: Arguments): Promise<number> {
   const provider = await loadPreset(args.positionals[0]);
-  assertKeysAllowed(provider, args);
   const to = args.text("forward-to");
   const file = args.text("record") ?? defaultFile;
   const options = {
     provider,
+    keys: verifyingKeys(provider, args),
     secret: await secretOf(provider, args),
     publicUrl: args.text("public-url"),
     verifyToken: args.text("verify-token"),
@@ -75,7 +76,7 @@ async function run(args: Arguments): Promise<number> {
     target: to === undefined ? undefined : targetUrl(to, args),
     timeoutMs: args.number("timeout", 30, 1, 600) * 1000,
   };
-  const most = args.number("max", Number.MAX_SAFE_INTEGER, 1, 1e9);
+  let most = args.number("max", Number.MAX_SAFE_INTEGER, 1, 1e9);
   const host = args.text("host") ?? "127.0.0.1";
   // What is wrong with the secret is said before anything comes.
   await takeDelivery({ ...options, target: undefined }, emptyDelivery);
@@ -129,7 +130,10 @@ async function run(args: Arguments): Promise<number> {
       }
     }
     send(res, reply);
-    if (++count >= most) res.on("close", stop);
+    count++;
+    res.on("close", () => {
+      if (count >= most) stop();
+    });
   }
 
   const server = createServer((req, res) => {
@@ -149,6 +153,10 @@ async function run(args: Arguments): Promise<number> {
   const { port } = server.address() as AddressInfo;
   base = `http://localhost:${port}`;
   complain(`listening for ${provider.name} on ${base}, recording to ${file}`);
+  // Nobody sees any more what comes.
+  process.stdout.once("error", () => {
+    most = 0;
+  });
   process.once("SIGINT", stop).once("SIGTERM", stop);
   await stopped;
   await again?.end();
@@ -183,6 +191,7 @@ export const listen: Command = {
     host: { type: "string", value: "address", help: "of which interface; default 127.0.0.1" },
     "forward-to": { type: "string", value: "url", help: "where genuine deliveries are sent on" },
     secret: secretOption,
+    keys: verifyingKeysOption,
     record: { type: "string", value: "file", help: `where they are kept; default ${defaultFile}` },
     "public-url": {
       type: "string",
@@ -210,6 +219,7 @@ export const listen: Command = {
     "stripe --forward-to http://localhost:3000/webhooks/stripe",
     "stripe --forward-to http://localhost:3000/webhooks/stripe --retry 5",
     "twilio --public-url https://example.com/webhooks/twilio",
+    "paypal --keys .hooks/keys",
   ],
   run,
 };

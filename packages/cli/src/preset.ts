@@ -45,22 +45,8 @@ export async function secretOf({ id }: Provider, args: Arguments): Promise<strin
   throw usageError(`there is no secret: set ${secretVariable(id)}, or give --secret`);
 }
 
-/** Does anybody but the provider have what signs? */
+/** Does the provider alone have what signs? */
 export const publishesKeys = (provider: Provider): boolean =>
   (provider.forms ? Object.values(provider.forms) : [provider])
     .flatMap(({ signature }): readonly Signature[] => [signature].flat())
     .some((one) => "keys" in one);
-
-/** @throws WebhookError `option_invalid` where keys would have to be fetched, and that was not allowed */
-export function assertKeysAllowed(provider: Provider, args: Arguments): void {
-  if (publishesKeys(provider) && !args.flag("allow-external")) {
-    throw usageError(`${provider.id} publishes its keys: --allow-external fetches them`);
-  }
-}
-
-/** @throws WebhookError `option_invalid` where only the provider has what signs */
-export function assertSignable(provider: Provider): void {
-  if (!publishesKeys(provider)) return;
-  const why = "it publishes the keys that verify, and nobody else has those that sign";
-  throw usageError(`${provider.id} can't be signed: ${why}`);
-}

@@ -2,6 +2,7 @@ import type { Arguments, Command } from "./command.ts";
 import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { deliveryPoints, strangerPoints } from "./probe/delivery-points.ts";
 import { handshakePoints, type ProbeOptions } from "./probe/handshake-points.ts";
+import { signingKeys, signingKeysOption } from "./provider-keys.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
 import { paint, print, printableLine } from "./terminal.ts";
 
@@ -11,10 +12,12 @@ async function optionsOf(args: Arguments): Promise<ProbeOptions> {
   const [id, to = ""] = args.positionals;
   const provider = await loadPreset(id);
   const url = targetUrl(to, args);
+  const secret = await secretOf(provider, args);
   return {
     provider,
     url,
-    secret: await secretOf(provider, args),
+    secret,
+    keys: await signingKeys(provider, secret, args),
     signedUrl: args.text("signed-url") ?? url.href,
     verifyToken: args.text("verify-token"),
     form: args.text("form"),
@@ -62,6 +65,7 @@ export const probeCommand: Command = {
   words: [2, 2],
   options: {
     secret: secretOption,
+    keys: signingKeysOption,
     type: { type: "string", value: "type", help: "the event's type; default a usual one" },
     "verify-token": {
       type: "string",

@@ -1,9 +1,11 @@
 import { type Delivery, sign } from "@hooks/core";
+import { type PublishedKeys, signedDelivery } from "@hooks/testing";
 import { attemptsOptions } from "./attempts-options.ts";
 import type { Arguments, Command } from "./command.ts";
 import { forward } from "./forward.ts";
 import { createPace } from "./pace.ts";
-import { loadPreset, secretOf, secretOption } from "./preset.ts";
+import { loadPreset, publishesKeys, secretOf, secretOption } from "./preset.ts";
+import { signingKeys, signingKeysOption } from "./provider-keys.ts";
 import { durationMs, intervalMs } from "./quantities.ts";
 import {
   appendLine,
@@ -37,15 +39,33 @@ function chosen(records: readonly RecordLine[], args: Arguments): readonly Recor
 }
 
 /** The delivery as it would be sent now, under the same id. */
-async function resigned(record: RecordLine, url: URL, args: Arguments): Promise<Delivery> {
+async function resigned(
+  record: RecordLine,
+  target: URL,
+  args: Arguments,
+  held: Map<string, PublishedKeys>,
+): Promise<Delivery> {
   const provider = await loadPreset(record.provider);
   const { body, method } = recordedDelivery(record);
   const type = record.headers["content-type"]?.[0];
+  const secret = await secretOf(provider, args);
+  const url = args.text("signed-url") ?? target.href;
+  const keys = publishesKeys(provider)
+    ? (held.get(provider.id) ?? (await signingKeys(provider, secret, args)))
+    : undefined;
+  if (keys) {
+    held.set(provider.id, keys);
+    const headers = Object.fromEntries(
+      Object.entries(record.headers).map(([name, values]) => [name, [...values]]),
+    );
+    const duplicate = { method, url, headers, body };
+    return signedDelivery(provider, { secret, keys, duplicate, form: record.form });
+  }
   return sign(provider, {
-    secret: await secretOf(provider, args),
+    secret,
     body,
     method,
-    url: args.text("signed-url") ?? url.href,
+    url,
     id: record.eventId,
     type: record.type,
     form: record.form,
@@ -73,6 +93,7 @@ async function run(args: Arguments): Promise<number> {
     }
     return { record, url: targetUrl(text, args) };
   });
+  const held = new Map<string, PublishedKeys>();
   let failed = 0;
   for (const { record, url } of plan) {
     const { id, provider, type } = record;
@@ -82,7 +103,7 @@ async function run(args: Arguments): Promise<number> {
     if (!isDry) {
       await pace();
       const delivery = args.flag("resign")
-        ? await resigned(record, url, args)
+        ? await resigned(record, url, args, held)
         : recordedDelivery(record);
       const result = await forward(url, delivery, timeoutMs);
       why = result.why;
@@ -133,6 +154,7 @@ export const replay: Command = {
     timeout: { type: "string", value: "seconds", help: "how long an answer may take; default 30" },
     resign: { type: "boolean", help: "sign them now, under the same ids" },
     secret: secretOption,
+    keys: signingKeysOption,
     "signed-url": {
       type: "string",
       value: "url",

@@ -1,9 +1,22 @@
-import { createReceiver, isWebhookError } from "@hooks/core";
-import { createSecret } from "@hooks/testing";
+import { createReceiver, isWebhookError, type Provider } from "@hooks/core";
+import { createSecret, localSigningKeys } from "@hooks/testing";
 import type { Arguments, Command } from "./command.ts";
-import { assertSignable, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
-import { paint, print } from "./terminal.ts";
+import { formOption, loadPreset, publishesKeys, secretOf, secretOption } from "./preset.ts";
+import { assertKeysUse, keysFolder, receiverLine, signingKeysOption } from "./provider-keys.ts";
+import { complain, paint, print } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
+
+/** For a provider that publishes its keys: what tells a receiver's deliveries from others, and keys of your own. */
+async function newKeys(provider: Provider, args: Arguments): Promise<number> {
+  const { verifying: secret } = await createSecret(provider);
+  const folder = keysFolder(args);
+  await localSigningKeys(provider, secret, { folder, renew: true });
+  const own = `${folder}/${provider.id}`;
+  if (args.flag("json")) print(JSON.stringify({ secret, keys: own }));
+  else print(secret);
+  complain(`the keys in ${own} are new; ${receiverLine(provider, folder)}`);
+  return 0;
+}
 
 async function run(args: Arguments): Promise<number> {
   const [what, id] = args.positionals;
@@ -11,8 +24,9 @@ async function run(args: Arguments): Promise<number> {
   const provider = await loadPreset(id);
   const form = args.text("form");
   const isJson = args.flag("json");
+  assertKeysUse(provider, args);
   if (what === "new") {
-    assertSignable(provider);
+    if (publishesKeys(provider)) return newKeys(provider, args);
     const { signing, verifying } = await createSecret(provider, form);
     const isShared = signing === verifying;
     if (isJson) print(JSON.stringify(isShared ? { secret: signing } : { signing, verifying }));
@@ -43,9 +57,15 @@ export const secretCommand: Command = {
   words: [2, 2],
   options: {
     secret: secretOption,
+    keys: signingKeysOption,
     form: formOption,
     json: { type: "boolean", help: "the result as JSON" },
   },
-  examples: ["new standard-webhooks", "check stripe", "check stripe --secret @secret.txt"],
+  examples: [
+    "new standard-webhooks",
+    "new paypal",
+    "check stripe",
+    "check stripe --secret @secret.txt",
+  ],
   run,
 };

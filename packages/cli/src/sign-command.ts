@@ -1,8 +1,9 @@
+import { signedDelivery } from "@hooks/testing";
 import type { Arguments, Command } from "./command.ts";
 import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { signingKeys, signingKeysOption } from "./provider-keys.ts";
 import { readInput } from "./read-input.ts";
 import { readTime } from "./read-time.ts";
-import { signAs } from "./sign-as.ts";
 import { print } from "./terminal.ts";
 import { headersOf } from "./trigger.ts";
 import { usageError } from "./usage-error.ts";
@@ -57,8 +58,10 @@ async function run(args: Arguments): Promise<number> {
   const body = args.text("body");
   const at = args.text("timestamp");
   const timeMs = at === undefined ? Date.now() : readTime("timestamp", at);
-  const { method, url, headers, ...made } = await signAs(provider, {
-    secret: await secretOf(provider, args),
+  const secret = await secretOf(provider, args);
+  const { method, url, headers, ...made } = await signedDelivery(provider, {
+    secret,
+    keys: await signingKeys(provider, secret, args),
     type,
     payload: body === undefined ? undefined : await readInput(body),
     id: args.text("id"),
@@ -88,6 +91,7 @@ export const signCommand: Command = {
       help: "the body, @file, or - for standard input; default a made one",
     },
     secret: secretOption,
+    keys: signingKeysOption,
     format: { type: "string", value: "name", help: "headers (default), curl, json or http" },
     id: { type: "string", value: "id", help: "the delivery's id; default a random one" },
     timestamp: { type: "string", value: "time", help: "ISO 8601, or milliseconds; default now" },

@@ -1,6 +1,7 @@
 import {
   createReceiver,
   type Delivery,
+  type KeyCache,
   type Outcome,
   type Provider,
   type Reply,
@@ -12,6 +13,8 @@ import type { RecordLine, RecordStatus } from "./recorded.ts";
 export interface ListenOptions {
   readonly provider: Provider;
   readonly secret: string;
+  /** For a provider that publishes its keys: remembered from one delivery to the next. */
+  readonly keys: KeyCache;
   readonly publicUrl: string | undefined;
   readonly verifyToken: string | undefined;
   readonly form: string | undefined;
@@ -35,11 +38,12 @@ const unreachable: Reply = { status: 502, headers: json, body: '{"error":"forwar
 
 /** Verifies a delivery as a receiver does, and brings it to its target where it is genuine. */
 export async function takeDelivery(options: ListenOptions, delivery: Delivery): Promise<Taken> {
-  const { provider, secret, publicUrl, verifyToken, form, target, timeoutMs } = options;
+  const { provider, secret, keys, publicUrl, verifyToken, form, target, timeoutMs } = options;
   const outcomes: Outcome[] = [];
   const receiver = createReceiver({
     provider,
     secret,
+    keys,
     form,
     verifyToken,
     url: publicUrl ?? delivery.url,

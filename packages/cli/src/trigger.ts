@@ -1,11 +1,11 @@
-import { type DeliveryReply, deliver } from "@hooks/testing";
+import { type DeliveryReply, deliver, signedDelivery } from "@hooks/testing";
 import type { Arguments, Command } from "./command.ts";
 import { createPace } from "./pace.ts";
 import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
 import { createProgress } from "./progress.ts";
+import { signingKeys, signingKeysOption } from "./provider-keys.ts";
 import { intervalMs } from "./quantities.ts";
 import { readInput } from "./read-input.ts";
-import { signAs } from "./sign-as.ts";
 import { allowExternal, targetUrl } from "./target-url.ts";
 import { paint, print, printable, printableLine } from "./terminal.ts";
 import { usageError } from "./usage-error.ts";
@@ -90,9 +90,11 @@ async function run(args: Arguments): Promise<number> {
   const count = args.number("count", 1, 1, 100_000);
   const pace = createPace(intervalMs("rate", args.text("rate")));
   const timeoutMs = args.number("timeout", 10, 1, 600) * 1000;
+  const keys = await signingKeys(provider, secret, args);
   const make = () =>
-    signAs(provider, {
+    signedDelivery(provider, {
       secret,
+      keys,
       type,
       payload,
       id: args.text("id"),
@@ -144,6 +146,7 @@ export const trigger: Command = {
   options: {
     url: { type: "string", value: "url", help: "where to send" },
     secret: secretOption,
+    keys: signingKeysOption,
     data: { type: "string", value: "text", help: "the body, @file, or - for standard input" },
     set: { type: "string", value: "path=value", multiple: true, help: "writes into the JSON body" },
     header: { type: "string", value: "name: value", multiple: true, help: "a further header" },

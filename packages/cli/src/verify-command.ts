@@ -1,7 +1,8 @@
-import { createKeyCache, type Delivery, isWebhookError, verify } from "@hooks/core";
+import { type Delivery, isWebhookError, verify } from "@hooks/core";
 import type { Arguments, Command } from "./command.ts";
 import { explainRefusal, explanationLines } from "./explanation-lines.ts";
-import { assertKeysAllowed, formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { formOption, loadPreset, secretOf, secretOption } from "./preset.ts";
+import { verifyingKeys, verifyingKeysOption } from "./provider-keys.ts";
 import { readInput } from "./read-input.ts";
 import { readTime } from "./read-time.ts";
 import { parseRequest } from "./request-file.ts";
@@ -38,7 +39,7 @@ function toleranceOf(args: Arguments): number | undefined {
 
 async function run(args: Arguments): Promise<number> {
   const provider = await loadPreset(args.positionals[0]);
-  assertKeysAllowed(provider, args);
+  const keys = verifyingKeys(provider, args);
   const now = args.text("now");
   const nowMs = now === undefined ? undefined : readTime("now", now);
   const delivery = await deliveryOf(args);
@@ -49,7 +50,7 @@ async function run(args: Arguments): Promise<number> {
     form: args.text("form"),
     tolerance: toleranceOf(args),
     ...(nowMs !== undefined && { now: () => nowMs }),
-    keys: createKeyCache(),
+    keys,
   };
   try {
     const verified = await verify(provider, delivery, options);
@@ -102,6 +103,7 @@ export const verifyCommand: Command = {
     method: { type: "string", value: "method", help: "default POST" },
     url: { type: "string", value: "url", help: "the public URL, which some providers sign" },
     secret: secretOption,
+    keys: verifyingKeysOption,
     also: {
       type: "string",
       value: "secret",
@@ -118,6 +120,7 @@ export const verifyCommand: Command = {
     "stripe --request request.http",
     "github --body @body.json --header 'x-hub-signature-256: sha256=…'",
     "stripe --request request.http --now 2026-01-31T12:00:00Z",
+    "paypal --request request.http --keys .hooks/keys",
   ],
   run,
 };

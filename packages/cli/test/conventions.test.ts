@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -75,8 +76,11 @@ test.each([
   [["trigger", "stripe", "--url", "ftp://localhost/"], "http or https"],
   [["trigger", "stripe", "--url", "http://localhost/"], "set STRIPE_WEBHOOK_SECRET"],
   [["trigger", "adyen-platform", "--url", "http://[::1]/"], "set ADYEN_PLATFORM_WEBHOOK_SECRET"],
-  [["sign", "paypal", "--secret", "abc"], "paypal can't be signed: it publishes the keys"],
-  [["verify", "paypal", "--secret", "abc", "--body", "x"], "--allow-external fetches them"],
+  [["sign", "stripe", "--secret", "abc", "--keys", "a"], "stripe publishes no keys, so --keys"],
+  [["listen", "stripe", "--secret", "abc", "--keys", "a"], "stripe publishes no keys, so --keys"],
+  [["secret", "new", "stripe", "--keys", "a"], "stripe publishes no keys, so --keys"],
+  [["sign", "paypal", "--secret", "abc", "--keys", "package.json"], "or written: ENOTDIR"],
+  [["verify", "paypal", "--secret", "abc", "--body", "x"], "--keys .hooks/keys takes those"],
   [["listen", "paypal", "--secret", "abc"], "--allow-external fetches them"],
   [["listen", "stripe", "--secret", "abc", "--port", "65536"], "--port is a whole number"],
   [["replay", "--since", "soon", "--file", "package.json"], "no recorded delivery"],
@@ -168,4 +172,39 @@ test.runIf(hasTerminal)("colours on a terminal, unless NO_COLOR is set", () => {
     }).stdout;
   expect(show({})).toContain("\x1b[32mfine\x1b[39m");
   expect(show({ NO_COLOR: "1" })).not.toContain("\x1b");
+});
+
+test("a reader that has seen enough changes no exit code", async () => {
+  const gone = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const child = cli.start(args, { env });
+    let err = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      err += text;
+    });
+    child.stdout?.destroy();
+    child.stdin?.end();
+    const [code] = await once(child, "close");
+    return [code, err];
+  };
+  expect(await gone(["providers"])).toEqual([0, ""]);
+  expect(await gone(["trigger", "--help"])).toEqual([0, ""]);
+  const env = { STRIPE_WEBHOOK_SECRET: "whsec_of_the_tests" };
+  const header = "stripe-signature: t=1,v1=ab";
+  const refused = ["verify", "stripe", "--body", "{}", "--header", header];
+  expect(await gone(refused, env)).toEqual([1, ""]);
+});
+
+test("listen ends when nobody reads it any more", async () => {
+  const env = { GITHUB_WEBHOOK_SECRET: "a secret" };
+  const child = cli.start(["listen", "github", "--port", "0"], { env });
+  const [line] = (await once(
+    child.stderr?.setEncoding("utf8") as NodeJS.ReadableStream,
+    "data",
+  )) as [string];
+  child.stdout?.destroy();
+  const ended = once(child, "close");
+  const [url = ""] = line.match(/http:\/\/localhost:\d+/) ?? [];
+  const { status } = await fetch(url, { method: "POST", body: "{}" });
+  expect(status).toBe(401);
+  expect(await ended).toEqual([0, null]);
 });

@@ -16,7 +16,7 @@ export async function startListening(
   own: string,
   ...more: string[]
 ): Promise<Listening> {
-  const variables = { [`${id.toUpperCase()}_WEBHOOK_SECRET`]: own };
+  const variables = { [`${id.toUpperCase().replaceAll("-", "_")}_WEBHOOK_SECRET`]: own };
   const child = cli.start(["listen", id, "--port", "0", ...more], { env: variables });
   let out = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {

@@ -9,6 +9,8 @@ export {
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { type HandshakeRequest, handshakeRequest } from "./handshake-request.ts";
 export type { KeyPair } from "./key-pair.ts";
+export { localKeys, localKeysFolder } from "./local-keys.ts";
+export { type LocalSigningKeysOptions, localSigningKeys } from "./local-signing-keys.ts";
 export { createPublishedKeys, type PublishedKeys } from "./published-keys.ts";
 export { serveQueue } from "./queue-process.ts";
 export type { AwaitedDeliveries, DeliveryOrder, ReceivedDelivery } from "./received-deliveries.ts";

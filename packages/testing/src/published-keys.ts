@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
 import {
   createKeyCache,
   type KeyCache,
@@ -66,12 +67,32 @@ async function documentOf(
   return pemOf("CERTIFICATE", await certificate);
 }
 
-/** @throws WebhookError `option_invalid` for a signature of which no key can be made */
+/** The pair of a key that was made before. */
+function pairOf({ format }: KeySource, signing: string): KeyPair {
+  try {
+    if (format === "jwks") {
+      const key = createPrivateKey({ key: JSON.parse(signing), format: "jwk" });
+      return { signing, verifying: JSON.stringify(createPublicKey(key).export({ format: "jwk" })) };
+    }
+    const key = createPublicKey(createPrivateKey(signing));
+    return { signing, verifying: String(key.export({ type: "spki", format: "pem" })) };
+  } catch {
+    // Without a cause, which might quote the key.
+    const form = format === "jwks" ? "a JWK" : "PKCS #8 in PEM";
+    throw new WebhookError("secret_invalid", `what should sign is no private key as ${form}`);
+  }
+}
+
+/** @throws WebhookError `option_invalid` for a signature of which no key can be made; `secret_invalid` */
 export async function publishKeys(
   signature: PublishedSignature,
   secret: SecretSet,
+  privateKey?: string,
 ): Promise<PublishedKeys> {
-  const pair = await createKeyPair(withOwnKey(signature));
+  const pair =
+    privateKey === undefined
+      ? await createKeyPair(withOwnKey(signature))
+      : pairOf(signature.keys, privateKey);
   const url = placeOf(signature.keys, secretText(secret));
   const document = await documentOf(signature, url, pair);
   const fetch: KeyFetch = async (asked) =>
@@ -79,18 +100,25 @@ export async function publishKeys(
   return { ...createKeyCache({ fetch }), fetch, url, privateKey: pair.signing };
 }
 
+/** @throws WebhookError `option_invalid` for a provider that publishes no keys */
+export function publishedSignature(provider: Provider): PublishedSignature {
+  const { signature } = signableForm(provider);
+  if (isPublished(signature)) return signature;
+  throw new WebhookError("option_invalid", `${provider.id} publishes no keys`);
+}
+
 /**
  * Makes a key pair, and serves its public half where a provider publishes its own: a receiver that is given them as
  * `keys` accepts what `signedDelivery` signs with them. Nothing is fetched from the network.
  *
  * @param secret what the receiver has: the webhook's id, the topic, or whatever tells its deliveries from others
- * @throws WebhookError `option_invalid` for a provider that publishes no keys
+ * @param privateKey that of keys which were made before, to have them again; default a fresh one
+ * @throws WebhookError `option_invalid` for a provider that publishes no keys; `secret_invalid` for what is no such key
  */
 export async function createPublishedKeys(
   provider: Provider,
   secret: SecretSet,
+  privateKey?: string,
 ): Promise<PublishedKeys> {
-  const { signature } = signableForm(provider);
-  if (isPublished(signature)) return publishKeys(signature, secret);
-  throw new WebhookError("option_invalid", `${provider.id} publishes no keys`);
+  return publishKeys(publishedSignature(provider), secret, privateKey);
 }

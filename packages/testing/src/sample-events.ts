@@ -4,6 +4,8 @@ export interface SampleEvent {
   readonly body: Readonly<Record<string, unknown>>;
   /** What a first handler reads of it: paths of names joined by dots. */
   readonly reads: readonly string[];
+  /** Those of its headers without which nothing can be signed, and which no preset can make up. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Sample events by their type; `"*"` is what all types have in common. */
@@ -27,6 +29,8 @@ const files: Readonly<Record<string, () => Promise<SampleFile>>> = {
     })),
   calendly: () => import("./samples/calendly.json", { with: { type: "json" } }),
   clerk: () => import("./samples/clerk.json", { with: { type: "json" } }),
+  contentful: () => import("./samples/contentful.json", { with: { type: "json" } }),
+  "dropbox-sign": () => import("./samples/dropbox-sign.json", { with: { type: "json" } }),
   github: () => import("./samples/github.json", { with: { type: "json" } }),
   gitlab: () => import("./samples/gitlab.json", { with: { type: "json" } }),
   "google-pubsub": () => import("./samples/google-pubsub.json", { with: { type: "json" } }),

@@ -125,7 +125,8 @@ export async function signedDelivery(
   const { now = Date.now, method, url } = options;
   const { payload: own } = options;
   const isMadeOfSample = own === undefined || typeof own === "function";
-  const sample = isMadeOfSample ? await sampleEvent(provider, options.type) : undefined;
+  const event = await sampleEvent(provider, options.type);
+  const sample = isMadeOfSample ? event : undefined;
   const type = options.type ?? sample?.type;
   const payload =
     typeof own === "function" ? own(structuredClone(sample?.body ?? {})) : (own ?? sample?.body);
@@ -137,7 +138,7 @@ export async function signedDelivery(
   const id = options.id ?? freshId(sampleId ?? `msg_${"a".repeat(32)}`);
   const named = { id: (options.id ?? sampleId) !== undefined, type: type !== undefined };
   const { body, contentType } = sampleBody(teller, form, payload, { id, type, timeMs }, named);
-  const headers = { "content-type": contentType, ...options.headers };
+  const headers = { "content-type": contentType, ...event?.headers, ...options.headers };
   const facts = { id, type, timestamp: new Date(timeMs), method, url, headers, body, form: name };
   const { secret } = options;
   const fresh = options.wrongSecret

@@ -1,14 +1,15 @@
 import { usageError } from "../usage-error.ts";
 import { dependenciesOf, type Ranges } from "./dependencies.ts";
+import { publishing } from "./framework-files.ts";
 import type { Starter, StarterFile } from "./starter.ts";
 import { variablesOf } from "./webhook-files.ts";
 
 type Json = Record<string, unknown>;
 
-const nodeScripts = {
-  dev: "node --watch --env-file-if-exists=.env src/server.ts",
+const nodeScripts = (starter: Starter): Ranges => ({
+  dev: `node --watch --env-file-if-exists=.env src/${publishing(starter).length > 0 ? "dev" : "server"}.ts`,
   start: "node --env-file-if-exists=.env src/server.ts",
-};
+});
 
 const nextScripts = { dev: "next dev", build: "next build", start: "next start" };
 
@@ -49,7 +50,7 @@ export function packageFile(
   const manifest = readManifest(before);
   const { dependencies, devDependencies } = dependenciesOf(starter, own);
   const scripts = {
-    ...(starter.framework === "next" ? nextScripts : starter.hasApp ? {} : nodeScripts),
+    ...(starter.framework === "next" ? nextScripts : starter.hasApp ? {} : nodeScripts(starter)),
     // What a test that passes has logged is of no interest.
     test: "vitest run --silent=passed-only",
     typecheck: "tsc --noEmit",

@@ -56,6 +56,7 @@ function receiverFile(
           `import type { Environment } from "../environment${extension}";\n`,
         ];
   const { id, name, literal, events, secret, url, verifyToken } = provider;
+  const hasKeys = provider.published && provider.signable;
   const modules = events.length > 0 ? events : [{ slug: "any-event", module: "anyEvent" }];
   const imports = [...modules]
     .sort((a, b) => (`${a.slug}.` < `${b.slug}.` ? -1 : 1))
@@ -73,20 +74,21 @@ function receiverFile(
     `secret: ${env}.${secret}`,
     url && `url: ${env}.${url}`,
     verifyToken && `verifyToken: ${env}.${verifyToken}`,
+    hasKeys && "keys",
     "store",
     ...(events.length > 0
       ? [`schema: ${record("schema")}`, `on: ${record("handle")}`]
       : [`on: { "*": anyEvent.handle }`]),
     "onOutcome: report",
-  ].filter((line) => line !== undefined);
+  ].filter((line) => typeof line === "string");
   return {
     path: `${base}webhooks/${id}/receiver.ts`,
-    text: `import { createReceiver, type Receiver, type Store } from "${adapter}";
+    text: `import { createReceiver, ${hasKeys ? "type KeyCache, " : ""}type Receiver, type Store } from "${adapter}";
 import { ${literal} } from "@hooks/providers/${id}";
 ${imported}import { report } from "../report${extension}";
 ${imports.join("")}
-/** Takes in what ${words(name)} sends. */
-export function ${literal}Receiver(${given}store: Store): Receiver {
+/** Takes in what ${words(name)} sends${hasKeys ? ", by the keys that it publishes unless others are given" : ""}. */
+export function ${literal}Receiver(${given}store: Store${hasKeys ? ", keys?: KeyCache" : ""}): Receiver {
   return createReceiver({
 ${lines.map((line) => `    ${line},\n`).join("")}  });
 }
@@ -99,15 +101,23 @@ type Variable = readonly [name: string, what: string, docs?: string];
 
 /** The variables of the environment. */
 export function variablesOf({ providers, store }: Starter): readonly Variable[] {
-  const perProvider = providers.flatMap(({ name, docs, secret, url, verifyToken }): Variable[] => [
-    [secret, `The signing secret of ${words(name)}`, docs],
-    ...(url
-      ? [[url, `The public URL that ${words(name)} sends to, which it signs`] as Variable]
-      : []),
-    ...(verifyToken
-      ? [[verifyToken, `What ${words(name)} has to say to be answered`] as Variable]
-      : []),
-  ]);
+  const perProvider = providers.flatMap(
+    ({ name, docs, secret, url, verifyToken, published }): Variable[] => [
+      [
+        secret,
+        published
+          ? `Which deliveries of ${words(name)} are yours`
+          : `The signing secret of ${words(name)}`,
+        docs,
+      ],
+      ...(url
+        ? [[url, `The public URL that ${words(name)} sends to, which it signs`] as Variable]
+        : []),
+      ...(verifyToken
+        ? [[verifyToken, `What ${words(name)} has to say to be answered`] as Variable]
+        : []),
+    ],
+  );
   if (store === "redis")
     return [
       ...perProvider,

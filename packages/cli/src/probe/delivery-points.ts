@@ -1,5 +1,4 @@
-import { deliver, type SignedDeliveryOptions, sampleEvents } from "@hooks/testing";
-import { signAs } from "../sign-as.ts";
+import { deliver, type SignedDeliveryOptions, sampleEvents, signedDelivery } from "@hooks/testing";
 import type { ProbeOptions } from "./handshake-points.ts";
 import { judged, type Point, skipped } from "./point.ts";
 import { sendSlowly } from "./send-slowly.ts";
@@ -39,10 +38,10 @@ const padded = (bytes: number) => (sample: unknown) => ({
 
 /** What a provider sends from then on, and what others make of that. */
 export async function deliveryPoints(options: ProbeOptions): Promise<readonly Point[]> {
-  const { provider, url, secret, signedUrl, form, type, timeoutMs } = options;
+  const { provider, url, secret, keys, signedUrl, form, type, timeoutMs } = options;
   const { oversizedBytes, slowMs } = options;
   const make = (more: Partial<SignedDeliveryOptions> = {}) =>
-    signAs(provider, { secret, url: signedUrl, form, type, ...more });
+    signedDelivery(provider, { secret, keys, url: signedUrl, form, type, ...more });
   const send = async (more?: Partial<SignedDeliveryOptions>) =>
     deliver(url, await make(more), { timeoutMs });
   /** Where the scheme can't see a break, nobody can refuse it. */

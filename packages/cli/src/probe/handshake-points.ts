@@ -6,16 +6,24 @@ import {
   type Provider,
   type Reply,
 } from "@hooks/core";
-import { deliver, handshakeRequest, type RecordedDelivery } from "@hooks/testing";
-import { signAs } from "../sign-as.ts";
+import {
+  deliver,
+  handshakeRequest,
+  type PublishedKeys,
+  type RecordedDelivery,
+  sampleEvents,
+  signedDelivery,
+} from "@hooks/testing";
 import { judged, type Point, skipped } from "./point.ts";
 
 /** What a probe was told. */
 export interface ProbeOptions {
   readonly provider: Provider;
   readonly url: URL;
-  /** What signs. */
+  /** What signs, unless there are keys. */
   readonly secret: string;
+  /** What signs for a provider that publishes its keys. */
+  readonly keys: PublishedKeys | undefined;
   readonly signedUrl: string;
   readonly verifyToken: string | undefined;
   readonly form: string | undefined;
@@ -25,9 +33,21 @@ export interface ProbeOptions {
   readonly slowMs: number;
 }
 
+/** The body of a handshake that is signed: with all that the provider writes into it, where there is a sample. */
+async function signedBody(
+  provider: Provider,
+  { when = [] }: Handshake,
+  body: string,
+): Promise<string | object> {
+  const samples = await sampleEvents(provider);
+  const names = [when].flat().flatMap(({ equals = [] }) => equals);
+  const name = names.find((one) => Object.hasOwn(samples, one));
+  return name === undefined ? body : { ...samples[name]?.body, ...JSON.parse(body) };
+}
+
 /** The handshake as it is sent, signed where the provider signs it. */
 async function handshakeDelivery(
-  { provider, url, secret, signedUrl, form }: ProbeOptions,
+  { provider, url, secret, keys, signedUrl, form }: ProbeOptions,
   handshake: Handshake,
   challenge: string,
   token: string,
@@ -43,14 +63,15 @@ async function handshakeDelivery(
     body: new TextEncoder().encode(request.body),
   };
   if (request.method !== "POST" || handshake.unsigned) return bare;
-  const { method, headers, body: payload } = request;
-  const signed = { secret, payload, method, headers, url: signedUrl, form };
-  return { ...(await signAs(provider, signed)), url: target.href };
+  const { method, headers } = request;
+  const payload = await signedBody(provider, handshake, request.body);
+  const signed = { secret, keys, payload, method, headers, url: signedUrl, form };
+  return { ...(await signedDelivery(provider, signed)), url: target.href };
 }
 
 /** What a receiver of ours answers, where it can be told with what is known here. */
 async function expectedReply(
-  { provider, secret, signedUrl, verifyToken, form }: ProbeOptions,
+  { provider, secret, keys, signedUrl, verifyToken, form }: ProbeOptions,
   delivery: RecordedDelivery,
 ): Promise<Reply | undefined> {
   let isHandshake = false;
@@ -58,6 +79,7 @@ async function expectedReply(
     const receiver = createReceiver({
       provider,
       secret,
+      keys,
       form,
       verifyToken,
       url: signedUrl,

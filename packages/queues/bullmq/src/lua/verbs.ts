@@ -96,7 +96,7 @@ for i = 3, #ARGV do
     reprocessJob(keys, { id, 'LPUSH', 'failedReason', 'failed', '1', '1' })
     local seq = rcall('INCR', base .. 'id')
     rcall('HSET', key, 'hooksAttempts', 0, 'hooksDue', now, 'hooksSeq', seq)
-    rcall('HDEL', key, 'hooksStarted', 'hooksExpired', 'progress')
+    rcall('HDEL', key, 'hooksExpired')
     local lane = rcall('HGET', key, 'hooksLane')
     if lane then rcall('ZADD', orderKey(lane), seq, id) end
     count = count + 1

@@ -20,8 +20,7 @@ export interface Defect {
 export const defects: Readonly<Record<string, Defect>> = {
   "published-first": {
     says: "`publish` resolves before the event is in the queue",
-    // Whether an event is lost by it is a matter of luck: of a kill in between.
-    seenBy: ["early"],
+    seenBy: ["early", "delivered", "left"],
     spoilQueue: (queue) => ({
       ...queue,
       enqueueAll: async (jobs) => {

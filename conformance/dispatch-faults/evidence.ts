@@ -12,6 +12,4 @@ export interface Evidence extends QueueEvidence {
   readonly published: ReadonlySet<PlannedEvent>;
   /** Of all endpoints, in the order in which they came. */
   readonly arrivals: readonly Arrival[];
-  /** When each event began to be published once more; what came after that heals no loss. */
-  readonly endedAt: number;
 }

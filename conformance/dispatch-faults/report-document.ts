@@ -1,18 +1,12 @@
-import { queuePage } from "../fault-frame/queue-page.ts";
-import type { DefectReport } from "../fault-frame/seek-defect.ts";
-import { type CheckName, checks } from "./checks.ts";
-import { rowsOf, type TrialReport } from "./report-rows.ts";
+import type { PageText } from "../fault-frame/queue-page.ts";
+import type { TrialReport } from "./report-rows.ts";
 
-/** `docs/dispatch-faults.md`. */
-export function faultsDocument(
-  reports: readonly TrialReport[],
-  defects: readonly DefectReport<CheckName>[],
-  redisVersion: string | undefined,
-): string {
-  const [{ plan, seed, trial } = { plan: undefined, seed: 0, trial: undefined }] = reports;
-  return queuePage({
+/** What `docs/dispatch-faults.md` says beside the figures. */
+export function pageOf(reports: readonly TrialReport[]): PageText {
+  const [{ plan, trial } = { plan: undefined, trial: undefined }] = reports;
+  return {
     title: "Dispatchers under faults",
-    folder: "dispatch-faults",
+    name: "dispatch-faults",
     about: [
       `For each queue, ${plan?.deliveries.toLocaleString("en")} events that ${plan?.publishers} processes publish and ${plan?.workers} deliver, to ${trial?.endpoints.length} endpoints most of which`,
       "fail in one way or another, while processes are killed and paused and Redis is killed and restarted.",
@@ -21,15 +15,6 @@ export function faultsDocument(
         : []),
     ],
     spoiled: "the dispatcher",
-    seed,
     packages: ["bullmq", "ioredis"],
-    redisVersion,
-    trials: reports.map((report) => ({
-      title: report.trial.queue,
-      groups: rowsOf(report),
-      problems: report.verdict.problems,
-    })),
-    checks,
-    defects,
-  });
+  };
 }

@@ -1,4 +1,5 @@
 import { count, quantile, type Row, type RowGroup, time } from "../fault-frame/figures.ts";
+import type { QueueReport } from "../fault-frame/run-queues.ts";
 import { grouped } from "../faults/grouped.ts";
 import { faultKindsFor, faultKindsOf } from "../queue-faults/fault-schedule.ts";
 import { rerunCauses } from "../queue-faults/rerun-cause.ts";
@@ -8,12 +9,7 @@ import type { Trial, TrialPlan } from "./trial.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** One trial and what was found of it. */
-export interface TrialReport {
-  readonly plan: TrialPlan;
-  readonly seed: number;
-  readonly trial: Trial;
-  readonly verdict: Verdict;
-}
+export type TrialReport = QueueReport<TrialPlan, Trial, Verdict>;
 
 /** The endpoint whose first requests show how long it takes while others fail. */
 const shownEndpoint = "steady";

@@ -1,18 +1,22 @@
 import { type Column, columns, defectsSeen, versionOf } from "./document-parts.ts";
 import type { DefectReport } from "./seek-defect.ts";
 
-/** What a page about a harness of queues says. */
-export interface QueuePage<Name extends string> {
+/** What a page about a harness of queues says beside the figures. */
+export interface PageText {
   readonly title: string;
-  /** The harness's folder in `conformance`. */
-  readonly folder: string;
+  /** Of the page in `docs`, and of the harness's folder in `conformance`. */
+  readonly name: string;
   /** What was done to whom, line by line. */
   readonly about: readonly string[];
   /** Into what the mistakes were put. */
   readonly spoiled: string;
-  readonly seed: number;
   /** Packages whose versions matter. */
   readonly packages: readonly string[];
+}
+
+/** What long trials came to. */
+export interface PageFigures<Name extends string> {
+  readonly seed: number;
   readonly redisVersion: string | undefined;
   readonly trials: readonly Column<Name>[];
   readonly checks: Readonly<Record<Name, string>>;
@@ -20,8 +24,10 @@ export interface QueuePage<Name extends string> {
 }
 
 /** A page of `docs`: what long trials showed, and which defects the same harness sees. */
-export function queuePage<Name extends string>(page: QueuePage<Name>): string {
-  const { title, folder, about, spoiled, seed, packages, redisVersion } = page;
+export function queuePage<Name extends string>(
+  { title, name, about, spoiled, packages }: PageText,
+  { seed, redisVersion, trials, checks, defects }: PageFigures<Name>,
+): string {
   const versions = [
     `Node ${process.versions.node}`,
     ...(redisVersion ? [`Redis ${redisVersion}`] : []),
@@ -29,17 +35,17 @@ export function queuePage<Name extends string>(page: QueuePage<Name>): string {
   ];
   const parts = [
     `# ${title}`,
-    `<!-- Written by \`node conformance/${folder}/run.ts --long --write\`. -->`,
+    `<!-- Written by \`node conformance/${name}/run.ts --long --write\`. -->`,
     [
       ...about,
       "How that is done, and what the words mean:",
-      `[conformance/${folder}](../conformance/${folder}).`,
+      `[conformance/${name}](../conformance/${name}).`,
     ].join("\n"),
     `Seed ${seed}. ${versions.join(", ")}.`,
-    ...columns(page.trials, page.checks),
+    ...columns(trials, checks),
     "## Defects that the harness sees",
     `The same harness with a mistake put into ${spoiled}. Each has to be seen.`,
-    defectsSeen(page.defects, page.checks),
+    defectsSeen(defects, checks),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -4,42 +4,54 @@ import { parseArgs } from "node:util";
 import { findRedis } from "../faults/find-redis.ts";
 import type { QueueKind } from "../queue-faults/settings.ts";
 import type { RowGroup } from "./figures.ts";
+import type { Plans } from "./plans-of.ts";
 import { printReport } from "./print-report.ts";
 import { failedOf, type Problems } from "./problems.ts";
+import { type PageText, queuePage } from "./queue-page.ts";
 import { runHarness } from "./run-harness.ts";
 import { type DefectReport, printDefect, type SeenDefect, seekDefect } from "./seek-defect.ts";
 
-/** How much a trial is: for every run of the tests, for the page in the docs, or with a defect. */
-export type TrialSize = "short" | "long" | "defect";
+/** One trial of a queue, and what was found of it. */
+export interface QueueReport<Plan, Trial, Verdict> {
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly trial: Trial;
+  readonly verdict: Verdict;
+}
 
 /** What a harness tries with each of several queues. */
-export interface QueueHarness<Name extends string, Report> {
-  readonly checks: Readonly<Record<Name, string>>;
-  readonly defects: Readonly<Record<string, SeenDefect<Name>>>;
-  readonly kinds: readonly QueueKind[];
-  /** Of the page in `docs` that the long form writes. */
-  readonly page: string;
-  readonly limitMinutes: number;
-  readonly tryQueue: (
+export interface QueueHarness<
+  Name extends string,
+  Plan,
+  Trial,
+  Verdict extends { readonly problems: Problems<Name> },
+> {
+  readonly queueKinds: readonly QueueKind[];
+  readonly plans: Plans<Plan>;
+  readonly runTrial: (
     queue: QueueKind,
-    size: TrialSize,
+    plan: Plan,
     seed: number,
     defect?: string,
-  ) => Promise<Report>;
-  readonly problemsOf: (report: Report) => Problems<Name>;
-  readonly figuresOf: (report: Report) => readonly RowGroup[];
-  readonly write: (
-    reports: readonly Report[],
-    defects: readonly DefectReport<Name>[],
-    redisVersion: string | undefined,
-  ) => string;
+  ) => Promise<Trial>;
+  readonly judge: (trial: Trial) => Verdict;
+  readonly checks: Readonly<Record<Name, string>>;
+  readonly defects: Readonly<Record<string, SeenDefect<Name>>>;
+  readonly rowsOf: (report: QueueReport<Plan, Trial, Verdict>) => readonly RowGroup[];
+  /** Of the page that the long form writes. */
+  readonly pageOf: (reports: readonly QueueReport<Plan, Trial, Verdict>[]) => PageText;
+  /** For all but the short form. */
+  readonly limitMinutes: number;
 }
 
 /** Does what the command line asks for, with each queue; see the READMEs of the harnesses. Ends the process. */
-export function runQueues<Name extends string, Report>(
-  harness: QueueHarness<Name, Report>,
-): Promise<never> {
-  const { checks, defects, kinds, tryQueue, problemsOf, figuresOf } = harness;
+export function runQueues<
+  Name extends string,
+  Plan,
+  Trial,
+  Verdict extends { readonly problems: Problems<Name> },
+>(harness: QueueHarness<Name, Plan, Trial, Verdict>): Promise<never> {
+  const { queueKinds, plans, runTrial, judge, checks, defects, rowsOf, pageOf } = harness;
   const { values } = parseArgs({
     options: {
       short: { type: "boolean" },
@@ -52,10 +64,10 @@ export function runQueues<Name extends string, Report>(
   });
   const seed = Number(values.seed);
   const limitMinutes = values.long || values.defect !== undefined ? harness.limitMinutes : 5;
-  const wanted = kinds.filter((kind) => values.queue === undefined || kind === values.queue);
+  const wanted = queueKinds.filter((kind) => values.queue === undefined || kind === values.queue);
 
   return runHarness(limitMinutes, async (tally) => {
-    if (wanted.length === 0) throw new Error(`there is no queue ${values.queue}: ${kinds}`);
+    if (wanted.length === 0) throw new Error(`there is no queue ${values.queue}: ${queueKinds}`);
     const redisVersion = findRedis();
     const isSkipped = redisVersion === undefined && wanted.includes("BullMQ");
     if (isSkipped) {
@@ -67,12 +79,15 @@ export function runQueues<Name extends string, Report>(
     const queues = wanted.filter((kind) => !isSkipped || kind !== "BullMQ");
     console.log(`seed ${seed}`);
 
-    const tryPlan = async (queue: QueueKind): Promise<Report> => {
-      const report = await tryQueue(queue, values.long ? "long" : "short", seed);
-      const problems = problemsOf(report);
-      printReport(figuresOf(report), checks, problems, queue);
+    const tryPlan = async (queue: QueueKind) => {
+      const plan = plans[values.long ? "long" : "short"];
+      const trial = await runTrial(queue, plan, seed);
+      const report = { plan, seed, trial, verdict: judge(trial) };
+      const groups = rowsOf(report);
+      const { problems } = report.verdict;
+      printReport(groups, checks, problems, queue);
       tally.add(Object.keys(checks).length, failedOf(problems).length);
-      return report;
+      return { report, column: { title: queue, groups, problems } };
     };
     const tryDefects = async (names: readonly string[]): Promise<readonly DefectReport<Name>[]> => {
       const reports: DefectReport<Name>[] = [];
@@ -81,7 +96,7 @@ export function runQueues<Name extends string, Report>(
       for (const name of names) {
         const seek = (queue: QueueKind): Promise<DefectReport<Name>> => {
           const trial = async (one: number): Promise<Problems<Name>> =>
-            problemsOf(await tryQueue(queue, "defect", one, name));
+            judge(await runTrial(queue, plans.defect, one, name)).problems;
           return seekDefect(defects, name, trial, seed, queue);
         };
         // All queues at once, for most of a trial is waiting.
@@ -99,10 +114,13 @@ export function runQueues<Name extends string, Report>(
       await tryDefects(values.defect === "all" ? allDefects : [values.defect]);
       return;
     }
-    const reports = await Promise.all(queues.map(tryPlan));
+    const tried = await Promise.all(queues.map(tryPlan));
     if (!values.long) return;
-    const document = harness.write(reports, await tryDefects(allDefects), redisVersion);
-    const file = fileURLToPath(new URL(`../../docs/${harness.page}`, import.meta.url));
-    if (values.write) writeFileSync(file, document);
+    const text = pageOf(tried.map(({ report }) => report));
+    const trials = tried.map(({ column }) => column);
+    const seen = await tryDefects(allDefects);
+    const page = queuePage(text, { seed, redisVersion, trials, checks, defects: seen });
+    const file = fileURLToPath(new URL(`../../docs/${text.name}.md`, import.meta.url));
+    if (values.write) writeFileSync(file, page);
   });
 }

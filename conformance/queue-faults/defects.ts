@@ -18,8 +18,7 @@ export interface Defect {
 export const defects: Readonly<Record<string, Defect>> = {
   "answered-first": {
     says: "the provider is answered before its event is in the queue",
-    // Whether an event is lost by it is a matter of luck: a try that comes again heals it.
-    seenBy: ["early"],
+    seenBy: ["early", "handled", "left"],
     spoilQueue: (queue) => ({
       enqueue: async (job, options) => {
         sleep(30)

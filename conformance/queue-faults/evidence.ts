@@ -10,6 +10,8 @@ export interface QueueEvidence extends Readings {
   readonly log: FaultLog;
   /** What was found wrong in the queue once all was quiet. */
   readonly left: readonly string[];
+  /** When all began to be given to the queue once more; what came after that heals no loss. */
+  readonly endedAt: number;
   readonly crashes: readonly string[];
 }
 

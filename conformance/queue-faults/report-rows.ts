@@ -1,4 +1,5 @@
 import { count, quantile, type Row, type RowGroup, time } from "../fault-frame/figures.ts";
+import type { QueueReport } from "../fault-frame/run-queues.ts";
 import type { SimulatedProvider } from "../faults/simulated-provider.ts";
 import { faultKindsFor, faultKindsOf } from "./fault-schedule.ts";
 import { rerunCauses } from "./rerun-cause.ts";
@@ -7,12 +8,7 @@ import type { Trial, TrialPlan } from "./trial.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** One trial and what was found of it. */
-export interface TrialReport {
-  readonly plan: TrialPlan;
-  readonly seed: number;
-  readonly trial: Trial;
-  readonly verdict: Verdict;
-}
+export type TrialReport = QueueReport<TrialPlan, Trial, Verdict>;
 
 /** All figures of a trial, the most telling first; the same rows for every queue. */
 export function rowsOf({ trial, verdict: { figures } }: TrialReport): readonly RowGroup[] {

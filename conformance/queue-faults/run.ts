@@ -8,24 +8,21 @@ import { runQueues } from "../fault-frame/run-queues.ts";
 import { checks } from "./checks.ts";
 import { defects } from "./defects.ts";
 import { plans } from "./plans.ts";
-import { faultsDocument } from "./report-document.ts";
+import { pageOf } from "./report-document.ts";
 import { rowsOf } from "./report-rows.ts";
 import { queueKinds } from "./settings.ts";
 import { runTrial } from "./trial.ts";
 import { judge } from "./verdict.ts";
 
+const limitMinutes = 30;
 await runQueues({
+  queueKinds,
+  plans,
+  runTrial,
+  judge,
   checks,
   defects,
-  kinds: queueKinds,
-  page: "queue-faults.md",
-  limitMinutes: 30,
-  tryQueue: async (queue, size, seed, defect) => {
-    const plan = plans[size];
-    const trial = await runTrial(queue, plan, seed, defect);
-    return { plan, seed, trial, verdict: judge(trial) };
-  },
-  problemsOf: ({ verdict }) => verdict.problems,
-  figuresOf: rowsOf,
-  write: faultsDocument,
+  rowsOf,
+  pageOf,
+  limitMinutes,
 });

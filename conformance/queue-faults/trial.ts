@@ -73,7 +73,8 @@ export async function runTrial(
       injectFaults(schedule, provider, { slots, redis, log }),
     ]);
     const accepted = new Set(deliveries.filter((_, index) => Number.isFinite(latenciesMs[index])));
-    const left = await findLeft(place, deliveries, { provider, receivers, quietMs: plan.quietMs });
+    const { quietMs } = plan;
+    const whatIsLeft = await findLeft(place, deliveries, { provider, receivers, quietMs });
     await Promise.all(slots.map((slot) => slot.kill()));
     const readings = readAll(journalDir, slots);
     return {
@@ -83,7 +84,7 @@ export async function runTrial(
       answers: provider.answers,
       ...readings,
       log,
-      left,
+      ...whatIsLeft,
       crashes: slots.flatMap(({ crashes }) => crashes),
       provider,
       durationMs: nowMs() - startedAt,

@@ -32,7 +32,7 @@ const hasEnded = ({ endedAt }: HandlerRun): boolean => endedAt !== undefined;
 
 /** Holds what the journals and the provider say against what was done to the processes. */
 export function judge(evidence: Evidence): Verdict {
-  const { deliveries, accepted, answers, enqueuedAt, log, queue } = evidence;
+  const { deliveries, accepted, answers, enqueuedAt, endedAt, log, queue } = evidence;
   const problems = noProblems(checkNames);
   const reruns = new Map<RerunCause, number>(rerunCauses.map((cause) => [cause, 0]));
   const runsFor = ({ id }: PlannedDelivery) => evidence.runs.get(id) ?? [];
@@ -41,7 +41,8 @@ export function judge(evidence: Evidence): Verdict {
   for (const delivery of deliveries) {
     const runs = runsFor(delivery);
     if (!accepted.has(delivery)) problems.answered.push(delivery.id);
-    if (!runs.some(hasEnded)) problems.handled.push(delivery.id);
+    const inTime = runs.filter(({ startedAt }) => startedAt < endedAt);
+    if (!inTime.some(hasEnded)) problems.handled.push(delivery.id);
     overlapsAfterLease += judgeRuns(runs, evidence, problems, reruns);
   }
   for (const { delivery, at } of answers.filter(isAccepted)) {

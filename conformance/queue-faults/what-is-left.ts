@@ -17,12 +17,18 @@ interface Surroundings {
 }
 
 /** What the queue holds once it has nothing to do, or its time is up. */
-async function quietCounts(queue: Queue, quietMs: number): Promise<JobCounts> {
+async function countsWhenQuiet(queue: Queue, quietMs: number): Promise<JobCounts> {
   for (const endAt = nowMs() + quietMs; ; await sleep(50)) {
     const counts = await queue.counts();
     const { waiting, delayed, active } = counts;
     if (waiting + delayed + active === 0 || nowMs() > endAt) return counts;
   }
+}
+
+/** What was found wrong, and when every event began to be sent once more. */
+export interface WhatIsLeft {
+  readonly left: readonly string[];
+  readonly endedAt: number;
 }
 
 /**
@@ -33,7 +39,7 @@ export async function findLeft(
   place: QueuePlace,
   deliveries: readonly PlannedDelivery[],
   { provider, receivers, quietMs }: Surroundings,
-): Promise<readonly string[]> {
+): Promise<WhatIsLeft> {
   const queue = await openQueue(place);
   const problems: string[] = [];
   const waiting = [...deliveries];
@@ -52,9 +58,10 @@ export async function findLeft(
     return undefined;
   };
   try {
-    await quietCounts(queue, quietMs);
+    await countsWhenQuiet(queue, quietMs);
+    const endedAt = nowMs();
     await Promise.all(receivers.flatMap((one) => Array<ProcessSlot>(atOnce).fill(one).map(probe)));
-    const counts = await quietCounts(queue, quietMs);
+    const counts = await countsWhenQuiet(queue, quietMs);
     const { completed, ...others } = counts;
     if (completed !== deliveries.length) {
       problems.push(`${completed} jobs are completed, for ${deliveries.length} events`);
@@ -62,7 +69,7 @@ export async function findLeft(
     for (const [state, count] of Object.entries(others)) {
       if (count > 0) problems.push(`${count} jobs are ${state}`);
     }
-    return problems;
+    return { left: problems, endedAt };
   } finally {
     await queue.close();
   }

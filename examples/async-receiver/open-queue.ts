@@ -11,4 +11,14 @@ async function inFile() {
   return sqliteQueue({ path });
 }
 
+/** Takes the queue away from Redis. */
+export async function clear(): Promise<void> {
+  if (!url) return;
+  const { Redis } = await import("ioredis");
+  const redis = new Redis(url);
+  const found: AsyncIterable<string[]> = redis.scanStream({ match: `{hooks}:${name}:*` });
+  for await (const keys of found) if (keys.length > 0) await redis.unlink(keys);
+  await redis.quit();
+}
+
 export const queue = await (url ? inRedis(url) : inFile());

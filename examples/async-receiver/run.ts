@@ -15,7 +15,7 @@ process.env["STRIPE_WEBHOOK_SECRET"] = secret;
 process.env["QUEUE_FILE"] = join(directory, "jobs.db");
 process.env["QUEUE_NAME"] = `example-${randomBytes(6).toString("hex")}`;
 // After the environment says where.
-const { queue } = await import("./open-queue.ts");
+const { clear, queue } = await import("./open-queue.ts");
 
 const started: ChildProcess[] = [];
 process.once("exit", () => {
@@ -75,7 +75,7 @@ for (const { one, answers, sentAtMs, answeredAtMs } of sent) {
 
 worker.kill("SIGTERM");
 await once(worker, "exit", soon);
-if ("bullmq" in queue) await queue.bullmq.obliterate({ force: true });
 await queue.close();
+await clear();
 console.log(`\n${sent.length} events, ${wrong} not as expected`);
 process.exit(wrong === 0 ? 0 : 1);

@@ -18,14 +18,15 @@ export interface Place {
 async function inRedis(url: string): Promise<Place> {
   const { bullmqQueue } = await import("@hooks/queue-bullmq");
   const name = `example-${randomBytes(6).toString("hex")}`;
-  const open = () => bullmqQueue({ connection: { url }, name });
   return {
     name: "BullMQ",
-    open: async () => open(),
+    open: async () => bullmqQueue({ connection: { url }, name }),
     clear: async () => {
-      const queue = open();
-      await queue.bullmq.obliterate({ force: true });
-      await queue.close();
+      const { Redis } = await import("ioredis");
+      const redis = new Redis(url);
+      const found: AsyncIterable<string[]> = redis.scanStream({ match: `{hooks}:${name}:*` });
+      for await (const keys of found) if (keys.length > 0) await redis.unlink(keys);
+      await redis.quit();
     },
   };
 }

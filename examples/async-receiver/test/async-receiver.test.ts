@@ -49,6 +49,7 @@ describeRedis("on BullMQ", () => {
       const redis = await RedisServer.start();
       try {
         expectAllToBeThere(await run({ REDIS_URL: redis.url }));
+        expect(await redis.ask("DBSIZE")).toBe(":0\r\n");
       } finally {
         await redis.close();
       }

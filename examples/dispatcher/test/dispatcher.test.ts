@@ -1,11 +1,8 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { describeRedis } from "../../../packages/stores/redis/test/install-redis.ts";
+import { RedisServer } from "../../../packages/stores/redis/test/redis-server.ts";
 
 const run = fileURLToPath(new URL("../run.ts", import.meta.url));
 
@@ -30,47 +27,21 @@ function expectAllToBeThere({ code, output }: Awaited<ReturnType<typeof start>>)
   expect(code).toBe(0);
 }
 
-async function startRedis(): Promise<{ url: string; process: ChildProcess; dir: string }> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  await once(probe.close(), "close");
-  const dir = mkdtempSync(join(tmpdir(), "hooks-redis-"));
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", ""];
-  const child = spawn("redis-server", args, { stdio: "ignore" });
-  for (let tries = 0; tries < 500; tries++) {
-    const socket = connect(port, "127.0.0.1");
-    const [answer] = await Promise.race([
-      once(socket, "connect").then(() => ["up"]),
-      once(socket, "error").catch(() => ["down"]),
-    ]).catch(() => ["down"]);
-    socket.destroy();
-    if (answer === "up") break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return { url: `redis://127.0.0.1:${port}`, process: child, dir };
-}
-
 test("on SQLite: nothing is lost over a restart, and nothing sent twice", async () => {
   expectAllToBeThere(await start({ REDIS_URL: "" }));
 }, 120_000);
 
-const hasRedis = !spawnSync("redis-server", ["--version"]).error;
-
-test.skipIf(!hasRedis && !process.env["CI"])(
-  "on BullMQ: the same",
-  async () => {
-    const redis = await startRedis();
+describeRedis("on BullMQ", () => {
+  test("the same, and nothing is left in Redis", async () => {
+    const redis = await RedisServer.start();
     try {
       expectAllToBeThere(await start({ REDIS_URL: redis.url }));
+      expect(await redis.ask("DBSIZE")).toBe(":0\r\n");
     } finally {
-      redis.process.kill("SIGKILL");
-      await once(redis.process, "exit");
-      rmSync(redis.dir, { recursive: true, force: true });
+      await redis.close();
     }
-  },
-  120_000,
-);
+  }, 120_000);
+});
 
 test("a receiver that knows another secret gets nothing, and the example ends with 1", async () => {
   const { code, output } = await start({ REDIS_URL: "", SABOTAGE: "billing" });

@@ -132,10 +132,15 @@ export const verbCases: readonly QueueCase[] = [
       const { queue } = trial;
       await die(trial, 8);
       trial.same(await queue.retryDead("none"), 0, "one that nobody knows");
+      const { startedAtMs } = await trial.status("d0");
       trial.same(await queue.retryDead("d0"), 1, "one");
       trial.same(await queue.retryDead("d0"), 0, "one that waits");
-      const { state, attempts, lastFailure } = await trial.status("d0");
-      trial.same([state, attempts, lastFailure?.code], ["waiting", 0, "even"], "what is told");
+      const again = await trial.status("d0");
+      trial.same(
+        [again.state, again.attempts, again.lastFailure?.code, again.startedAtMs],
+        ["waiting", 0, "even", startedAtMs],
+        "what is told",
+      );
       trial.same(await queue.retryDead({ lane: "high", code: "odd" }), 2, "of a lane and a code");
       trial.same(await queue.retryDead({ sinceMs: Number.MAX_SAFE_INTEGER }), 0, "of no time");
       const seen: unknown[] = [];

@@ -11,7 +11,7 @@ type JobAnswer = readonly [
   priority: string,
   enqueuedAtMs: string,
   data: string,
-  digest: string,
+  shared: string,
   body: string,
   trace: string,
 ];
@@ -26,9 +26,9 @@ export function claimResultOf(
 ): ClaimResult {
   const bodies = new Map<string, string>();
   const jobs = answers.map((answer): ClaimedJob => {
-    const [key, token, attempt, lane, priority, enqueuedAtMs, data, digest, text, trace] = answer;
-    if (text !== "") bodies.set(digest, text);
-    const body = bodies.get(digest);
+    const [key, token, attempt, lane, priority, enqueuedAtMs, data, shared, text, trace] = answer;
+    if (text !== "" && shared !== "") bodies.set(shared, text);
+    const body = shared === "" ? text : bodies.get(shared);
     const id = jobIdOfKey(key);
     traces.claimed(id, trace);
     return {
@@ -39,7 +39,7 @@ export function claimResultOf(
       priority: Number(priority),
       enqueuedAtMs: Number(enqueuedAtMs),
       data,
-      body: body === undefined ? undefined : bodyBytes(body),
+      body: body ? bodyBytes(body) : undefined,
     };
   });
   return { jobs, wakeAtMs: wakeAtMs === 0 ? undefined : wakeAtMs, expired };

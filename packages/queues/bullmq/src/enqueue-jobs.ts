@@ -8,6 +8,9 @@ import { bodyText } from "./stored-body.ts";
 /** Redis does nothing else while a script runs, so that no script is given more than this. */
 const most = { jobs: 1000, bytes: 4_194_304 } as const;
 
+/** A larger body is stored as one that is shared: who looks at a job reads all that is in its hash. */
+const mostOwnBytes = 16_384;
+
 type Answer = readonly number[] | readonly [why: "over" | "reused", place: number];
 
 /** What every call needs besides the jobs. */
@@ -39,6 +42,18 @@ function chunksOf(jobs: readonly EncodedJob[]): readonly (readonly EncodedJob[])
   return chunks;
 }
 
+/** The digests of the bodies that are stored beside their jobs, not in them. */
+function sharedBodies(jobs: readonly EncodedJob[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { body } of jobs) {
+    if (!body) continue;
+    if (body.bytes.length > mostOwnBytes || seen.has(body.digest)) shared.add(body.digest);
+    seen.add(body.digest);
+  }
+  return shared;
+}
+
 const isPlain = ({ lane, priority, dueAtMs, enqueuedAtMs }: EncodedJob): boolean =>
   lane === undefined && priority === 0 && dueAtMs <= enqueuedAtMs;
 
@@ -46,6 +61,7 @@ function argumentsOf(
   chunk: readonly EncodedJob[],
   isAnyJob: boolean,
   isOnlyLook: boolean,
+  shared: ReadonlySet<string>,
   { settings, trace }: EnqueueSurroundings,
 ): readonly ScriptArgument[] {
   const { completed, dead } = settings;
@@ -53,12 +69,22 @@ function argumentsOf(
   const args: ScriptArgument[] = [nowMs, completed.ageMs, dead.ageMs, isOnlyLook ? -1 : 0];
   if (!isOnlyLook) {
     const bodies = new Map<string, EncodedBody>();
-    for (const { body } of chunk) if (body) bodies.set(body.digest, body);
+    for (const { body } of chunk)
+      if (body && shared.has(body.digest)) bodies.set(body.digest, body);
     for (const { digest, bytes } of bodies.values()) args.push(digest, bodyText(bytes));
     args[3] = bodies.size;
   }
   for (const { id, lane = "", priority, dueAtMs, data, digest, body } of chunk) {
-    args.push(jobKeyOf(id), digest, isOnlyLook ? "" : data, body?.digest ?? "", trace);
+    const isShared = body !== undefined && shared.has(body.digest);
+    const own = body && !isShared && !isOnlyLook ? bodyText(body.bytes) : "";
+    args.push(
+      jobKeyOf(id),
+      digest,
+      isOnlyLook ? "" : data,
+      own,
+      isShared ? body.digest : "",
+      trace,
+    );
     if (isAnyJob) args.push(lane, priority, dueAtMs);
   }
   return args;
@@ -67,13 +93,14 @@ function argumentsOf(
 async function runChunk(
   chunk: readonly EncodedJob[],
   isOnlyLook: boolean,
+  shared: ReadonlySet<string>,
   surroundings: EnqueueSurroundings,
 ): Promise<readonly number[]> {
   const { engine, settings } = surroundings;
   const isAnyJob = isOnlyLook || !chunk.every(isPlain);
   const script = isAnyJob ? enqueueScript : enqueuePlainScript;
   for (;;) {
-    const args = argumentsOf(chunk, isAnyJob, isOnlyLook, surroundings);
+    const args = argumentsOf(chunk, isAnyJob, isOnlyLook, shared, surroundings);
     const answer = await engine.run<Answer>(script, args);
     if (answer[0] === "reused") {
       throw new QueueError("job_id_reused", "the id is known with other data, body or lane");
@@ -92,10 +119,14 @@ export async function enqueueJobs(
   surroundings: EnqueueSurroundings,
 ): Promise<readonly boolean[]> {
   const chunks = chunksOf(jobs);
-  if (chunks.length > 1) for (const chunk of chunks) await runChunk(chunk, true, surroundings);
+  const shared = sharedBodies(jobs);
+  if (chunks.length > 1) {
+    for (const chunk of chunks) await runChunk(chunk, true, shared, surroundings);
+  }
   const areNew: boolean[] = [];
   for (const chunk of chunks) {
-    for (const isNew of await runChunk(chunk, false, surroundings)) areNew.push(isNew === 1);
+    for (const isNew of await runChunk(chunk, false, shared, surroundings))
+      areNew.push(isNew === 1);
   }
   return areNew;
 }

@@ -1,7 +1,7 @@
 import { QueueError } from "@hooks/queue";
 
 /** Of what is stored; another is another version's of this package. */
-export const storedVersion = "2";
+export const storedVersion = "3";
 
 const leastVersion = [6, 2] as const;
 

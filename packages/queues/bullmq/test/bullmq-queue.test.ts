@@ -105,28 +105,74 @@ describeRedis("a queue on BullMQ", () => {
     expect(await bodies()).toEqual([]);
   });
 
-  test("keeps the body of one job while its name is used again, and until it is removed", async () => {
+  test.each([
+    ["small", Buffer.from("a:b\n:\0c"), 0],
+    ["as large as it may be in its job", Buffer.alloc(16_384, "a"), 0],
+    ["larger", Buffer.alloc(16_385, "a"), 1],
+  ])(
+    "keeps a body that is %s while its job's name is used again, and until it is removed",
+    async (_, body, count) => {
+      const queue = open();
+      const { bullmq } = queue;
+      const bodies = async () =>
+        (await keysOf(queue)).filter((key) => key.startsWith("hooks:body:"));
+      const bodyOf = async (id: string) => Buffer.from((await queue.inspect(id))?.body ?? []);
+      await queue.enqueue({ data: 1, body }, { id: "one:1" });
+      expect(await queue.enqueue({ data: 1, body }, { id: "one:1" })).toMatchObject({
+        isNew: false,
+      });
+      expect(await bodyOf("one:1")).toEqual(body);
+      expect(await bodies()).toHaveLength(count);
+      await (await bullmq.getJob("one%3A1"))?.remove();
+      await queue.enqueue({ data: 1, body }, { id: "one:1" });
+      await queue.enqueue({ data: 2, body }, { id: "two" });
+      await queue.remove("two");
+      expect(await bodyOf("one:1")).toEqual(body);
+      await queue.enqueue({ data: 3, body }, { id: "three" });
+      await queue.remove("one:1");
+      expect(await bodyOf("three")).toEqual(body);
+      expect(await bodies()).toHaveLength(count);
+      await queue.remove("three");
+      expect(await bodies()).toEqual([]);
+      await queue.enqueue({ data: 4, body }, { id: "four" });
+      await queue.remove("four");
+      expect(await bodies()).toEqual([]);
+    },
+  );
+
+  test("drops the body of one job with the job, whoever removes it, and when it is done", async () => {
     const queue = open();
     const { bullmq } = queue;
-    const body = Buffer.from("a:b\n:\0c");
+    const body = Buffer.from("its own");
+    const hasBody = (id: string) => server.ask("HEXISTS", bullmq.toKey(id), "hooksBody");
+    for (const id of ["j1", "j2"]) await queue.enqueue({ data: id, body }, { id });
+    expect([await hasBody("j1"), await hasBody("j2")]).toEqual([":1\r\n", ":1\r\n"]);
+    await (await bullmq.getJob("j2"))?.remove();
+    expect(await keysOf(queue)).not.toContain("j2");
+    const bodies: string[] = [];
+    queue.process((job) => void bodies.push(Buffer.from(job.body ?? []).toString()));
+    await until(async () => (await queue.counts()).completed === 1);
+    expect(bodies).toEqual(["its own"]);
+    expect(await keysOf(queue)).toContain("j1");
+    expect(await hasBody("j1")).toBe(":0\r\n");
+  });
+
+  test("keeps a body that jobs of one call share once, however many scripts the call takes", async () => {
+    const queue = open();
+    const body = Buffer.from("shared");
     const bodies = async () => (await keysOf(queue)).filter((key) => key.startsWith("hooks:body:"));
-    const bodyOf = async (id: string) => Buffer.from((await queue.inspect(id))?.body ?? []);
-    await queue.enqueue({ data: 1, body }, { id: "one:1" });
-    expect(await queue.enqueue({ data: 1, body }, { id: "one:1" })).toMatchObject({ isNew: false });
-    expect(await bodyOf("one:1")).toEqual(body);
-    await (await bullmq.getJob("one%3A1"))?.remove();
-    await queue.enqueue({ data: 1, body }, { id: "one:1" });
-    await queue.enqueue({ data: 2, body }, { id: "two" });
-    await queue.remove("two");
-    expect(await bodyOf("one:1")).toEqual(body);
-    await queue.enqueue({ data: 3, body }, { id: "three" });
-    await queue.remove("one:1");
-    expect(await bodyOf("three")).toEqual(body);
-    await queue.remove("three");
-    expect(await bodies()).toEqual([]);
-    await queue.enqueue({ data: 4, body }, { id: "four" });
-    await queue.remove("four");
-    expect(await bodies()).toEqual([]);
+    const ids = Array.from({ length: 1500 }, (_, i) => `j${i}`);
+    const isNamed = (i: number) => i === 0 || i === 1499;
+    await queue.enqueueAll(ids.map((id, i) => ({ id, data: i, ...(isNamed(i) && { body }) })));
+    expect(await bodies()).toHaveLength(1);
+    const seen = new Map<string, string>();
+    queue.process((job) => void (job.body && seen.set(job.id, Buffer.from(job.body).toString())));
+    await until(() => seen.size === 2);
+    expect([...seen].sort()).toEqual([
+      ["j0", "shared"],
+      ["j1499", "shared"],
+    ]);
+    await until(async () => (await bodies()).length === 0);
   });
 
   test("shows its jobs to BullMQ's own tools", async () => {

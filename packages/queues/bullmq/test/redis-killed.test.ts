@@ -36,7 +36,9 @@ describeRedis("a Redis that is killed", () => {
       for (let i = 0; i < 600; i++) {
         const id = `j${i}`;
         const lane = i % 3 === 0 ? "ordered" : `l${i % 7}`;
-        const job = { data: i, body: Buffer.from(`body ${i % 20}`) };
+        // Some beside their jobs, for they are large.
+        const body = Buffer.alloc(i % 5 === 0 ? 20_000 : 10, `body ${i % 20}`);
+        const job = { data: i, body };
         await queue.enqueue(job, { id, lane });
         acknowledged.push(id);
       }

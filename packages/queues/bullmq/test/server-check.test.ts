@@ -27,7 +27,7 @@ test.each([
 });
 
 test("what has another version is refused", () => {
-  for (const version of ["0", "1", "3", undefined]) {
+  for (const version of ["0", "1", "2", "4", undefined]) {
     const refused = expect.objectContaining({ code: "schema_unsupported" });
     expect(() => checkServer(info({}), version)).toThrow(refused);
   }

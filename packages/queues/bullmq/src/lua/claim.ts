@@ -52,7 +52,7 @@ end
  * count and age of the dead.
  *
  * Answers how many leases had ended, when to ask again (`0` for at no known time), and the jobs: id, token, attempt,
- * lane, priority, enqueued at, data, body's digest, body (the first time that it is named), trace.
+ * lane, priority, enqueued at, data, a shared body's digest, body (a shared one where it is first named), trace.
  */
 export const claimScript: ScriptSource = {
   engine: ["moveStalledJobsToWait", "moveToActive", "moveToDelayed", "moveToFinished", "removeJob"],
@@ -117,15 +117,15 @@ local function start(id, token, job, lane, rules)
   local attempt = rcall('HINCRBY', key, 'hooksAttempts', 1)
   rcall('HSET', key, 'hooksStarted', now)
   if job['progress'] or job['hooksExpired'] then rcall('HDEL', key, 'progress', 'hooksExpired') end
-  local digest = job.options['hooksBody']
-  local body = ''
-  if digest and not sent[digest] then
-    body = bodyText(digest)
-    sent[digest] = true
+  local shared = job['hooksShared']
+  local body = job['hooksBody'] or ''
+  if shared and not sent[shared] then
+    body = sharedText(shared)
+    sent[shared] = true
   end
   jobs[#jobs + 1] = {
     id, token, attempt, lane or '', job['priority'], job['timestamp'], job['data'],
-    digest or '', body, job.options['tm'] or '',
+    shared or '', body, job.options['tm'] or '',
   }
 end
 
@@ -147,8 +147,8 @@ local function take(id, token, job)
   if job['hooksExpired'] and attempts >= maxAttempts then
     return die(id, token, now, job['hooksFailure'], deadCount, deadAgeMs)
   end
-  local digest = job.options['hooksBody']
-  if digest and not sent[digest] and rcall('EXISTS', bodyKey(digest)) == 0 then
+  local shared = job['hooksShared']
+  if shared and not sent[shared] and rcall('EXISTS', sharedKey(shared)) == 0 then
     local failure = cjson.encode({ code = 'body_missing', message = 'Redis has lost the body', atMs = now })
     return die(id, token, now, failure, deadCount, deadAgeMs)
   end

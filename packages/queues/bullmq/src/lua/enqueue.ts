@@ -5,12 +5,6 @@ import { lanesLua } from "./lanes.ts";
 /** Which of the jobs are new. Before anything is written, for one that is refused refuses them all. */
 const looksLua = `
 local now = tonumber(ARGV[1])
-
-local function isOver(id, finishedOn)
-  local isCompleted = redis.call('ZSCORE', KEYS[1] .. 'completed', id)
-  return finishedOn + tonumber(isCompleted and ARGV[2] or ARGV[3]) <= now
-end
-
 local isNew = {}
 for i = 1, jobCount do
   local at = firstJob + (i - 1) * fieldCount
@@ -18,29 +12,23 @@ for i = 1, jobCount do
   isNew[i] = 1
   if redis.call('EXISTS', key) == 1 then
     local known = redis.call('HMGET', key, 'opts', 'finishedOn')
-    if known[2] and isOver(ARGV[at], tonumber(known[2])) then return { 'over', i } end
+    if known[2] then
+      local age = redis.call('ZSCORE', KEYS[1] .. 'completed', ARGV[at]) and ARGV[2] or ARGV[3]
+      if known[2] + age <= now then return { 'over', i } end
+    end
     if cjson.decode(known[1])['hooks'] ~= ARGV[at + 1] then return { 'reused', i } end
     isNew[i] = 0
   end
 end
 `;
 
-/** Each body with the names of the jobs that are new: nearly always in one command. */
-const keepBodiesLua = `
+/** Each shared body with the names of the jobs that are new. */
+const keepSharedLua = `
 for at = 5, firstJob - 1, 2 do
   local names = namesOf[ARGV[at]]
   if names then
-    local key = base .. 'hooks:body:' .. ARGV[at]
-    local isOnly = #names == 4 and rcall('SET', key, names[3] .. ':' .. ARGV[at + 1], 'NX')
-    if not isOnly then
-      if rcall('TYPE', key)['ok'] == 'string' then
-        names[#names + 1] = string.match(rcall('GET', key), '^[^:]*')
-        names[#names + 1] = ''
-        rcall('DEL', key)
-      end
-      names[2] = ARGV[at + 1]
-      rcall('HSET', key, unpack(names))
-    end
+    names[2] = ARGV[at + 1]
+    rcall('HSET', base .. 'hooks:body:' .. ARGV[at], unpack(names))
   end
 end
 `;
@@ -49,8 +37,8 @@ end
  * For jobs that wait for nothing: no lane, no delay, no priority. It has no function that they don't need, for Redis
  * makes them anew for every call.
  *
- * ARGV: now, ages of what is completed and dead, the number of bodies; for each body digest and text; for each job id,
- * digest, data, body's digest, trace.
+ * ARGV: now, ages of what is completed and dead, the number of shared bodies; for each of these digest and text; for each
+ * job id, digest, data, the text of its own body or nothing, the digest of a shared one or nothing, trace.
  *
  * Answers for each whether it is new; or `reused` and the place of one whose id is; or `over` and the place of one to be
  * forgotten first.
@@ -59,7 +47,7 @@ export const enqueuePlainScript: ScriptSource = {
   engine: ["addStandardJob"],
   parts: [],
   lua: `
-local fieldCount, firstJob = 5, 5 + 2 * ARGV[4]
+local fieldCount, firstJob = 6, 5 + 2 * ARGV[4]
 local jobCount = (#ARGV - firstJob + 1) / fieldCount
 ${looksLua}
 local base, rcall = KEYS[1], redis.call
@@ -71,20 +59,22 @@ local keys = {
 for i = 1, jobCount do
   if isNew[i] == 1 then
     local at = firstJob + (i - 1) * fieldCount
-    local id, body, trace = ARGV[at], ARGV[at + 3], ARGV[at + 4]
+    local id, own, shared, trace = ARGV[at], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
     local options = { hooks = ARGV[at + 1] }
     if trace ~= '' then options['tm'] = trace end
-    if body ~= '' then options['hooksBody'] = body end
-    addStandardJob(keys, { { base, id, 'job', now }, ARGV[at + 2], options })
-    if body ~= '' then
-      local names = namesOf[body] or { '', '' }
-      namesOf[body] = names
+    -- The time as it came, for Redis takes long to write a number.
+    addStandardJob(keys, { { base, id, 'job', ARGV[1] }, ARGV[at + 2], options })
+    if own ~= '' then rcall('HSET', base .. id, 'hooksBody', own) end
+    if shared ~= '' then
+      rcall('HSET', base .. id, 'hooksShared', shared)
+      local names = namesOf[shared] or { '', '' }
+      namesOf[shared] = names
       names[#names + 1] = id
       names[#names + 1] = ''
     end
   end
 end
-${keepBodiesLua}
+${keepSharedLua}
 return isNew
 `,
 };
@@ -100,7 +90,7 @@ export const enqueueScript: ScriptSource = {
   parts: [keysLua, lanesLua],
   lua: `
 local isOnlyLook = ARGV[4] == '-1'
-local fieldCount, firstJob = 8, 5 + 2 * math.max(0, tonumber(ARGV[4]))
+local fieldCount, firstJob = 9, 5 + 2 * math.max(0, tonumber(ARGV[4]))
 local jobCount = (#ARGV - firstJob + 1) / fieldCount
 ${looksLua}
 if isOnlyLook then return isNew end
@@ -120,7 +110,7 @@ end
 
 local lanesToFill, namesOf = {}, {}
 local seq = tonumber(rcall('GET', base .. 'id')) or 0
-local function add(id, digest, data, body, trace, lane, priority, due)
+local function add(id, digest, data, own, shared, trace, lane, priority, due)
   local delay = due - now
   local mustPark, isFull = false, false
   if lane ~= '' and delay <= 0 then
@@ -133,9 +123,8 @@ local function add(id, digest, data, body, trace, lane, priority, due)
   if delay > 0 then options['delay'] = delay end
   if priority > 0 then options['priority'] = priority end
   if trace ~= '' then options['tm'] = trace end
-  if body ~= '' then options['hooksBody'] = body end
   local name = lane == '' and 'job' or lane
-  local arguments = { { base, id, name, now }, data, options }
+  local arguments = { { base, id, name, ARGV[1] }, data, options }
   if delay > 0 then
     addDelayedJob({ marker, meta, base .. 'id', delayed, completed, events }, arguments)
   elseif priority > 0 then
@@ -152,9 +141,11 @@ local function add(id, digest, data, body, trace, lane, priority, due)
     fields[#fields + 1] = value
   end
   if due > now then note('hooksDue', due) end
-  if body ~= '' then
-    local names = namesOf[body] or { '', '' }
-    namesOf[body] = names
+  if own ~= '' then note('hooksBody', own) end
+  if shared ~= '' then
+    note('hooksShared', shared)
+    local names = namesOf[shared] or { '', '' }
+    namesOf[shared] = names
     names[#names + 1] = id
     names[#names + 1] = ''
   end
@@ -175,11 +166,11 @@ end
 for i = 1, jobCount do
   if isNew[i] == 1 then
     local at = firstJob + (i - 1) * fieldCount
-    add(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4],
-      ARGV[at + 5], tonumber(ARGV[at + 6]), tonumber(ARGV[at + 7]))
+    add(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5],
+      ARGV[at + 6], tonumber(ARGV[at + 7]), tonumber(ARGV[at + 8]))
   end
 end
-${keepBodiesLua}
+${keepSharedLua}
 for lane in pairs(lanesToFill) do fill(lane, now) end
 return isNew
 `,

@@ -13,8 +13,8 @@ local function stateOf(id, now)
 end
 
 local function forget(id, now)
-  local job = rcall('HMGET', base .. id, 'hooksLane', 'opts')
-  dropBody(bodyOf(job[2]), id)
+  local job = rcall('HMGET', base .. id, 'hooksLane', 'hooksShared')
+  leaveShared(job[2], id)
   unlist(id, job[1])
   removeJob({ base .. id, base .. 'repeat' }, { id, '0', base })
   leaveLane(job[1], id, now)

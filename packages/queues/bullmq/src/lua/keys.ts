@@ -34,31 +34,17 @@ local function dueOf(score) return math.floor(tonumber(score) / 4096) end
 `;
 
 /**
- * Bodies, once each. That of one job is a string, behind the job's id and a colon, for that takes the least time. That
- * of several is in a hash, with the jobs that name it beside the text, which has no name.
+ * Bodies. That of one job is in the job's hash, as `hooksBody`, and goes with it. One that several share, or that is large,
+ * is in a hash of its own, with the ids of the jobs that name it, by `hooksShared`, beside the text, which has no name.
  */
 export const bodiesLua = `
--- In BullMQ's options, which spares a command of its own.
-local function bodyOf(options) return options and cjson.decode(options)['hooksBody'] end
+local function sharedKey(digest) return base .. 'hooks:body:' .. digest end
 
-local function bodyKey(digest) return base .. 'hooks:body:' .. digest end
+local function sharedText(digest) return rcall('HGET', sharedKey(digest), '') or '' end
 
-local function bodyText(digest)
-  local key = bodyKey(digest)
-  local kind = rcall('TYPE', key)['ok']
-  if kind == 'hash' then return rcall('HGET', key, '') end
-  if kind ~= 'string' then return '' end
-  local owned = rcall('GET', key)
-  return string.sub(owned, string.find(owned, ':', 1, true) + 1)
-end
-
-local function dropBody(digest, id)
+local function leaveShared(digest, id)
   if not digest then return end
-  local key = bodyKey(digest)
-  if rcall('TYPE', key)['ok'] == 'string' then
-    if rcall('GETRANGE', key, 0, #id) == id .. ':' then rcall('DEL', key) end
-    return
-  end
+  local key = sharedKey(digest)
   rcall('HDEL', key, id)
   if rcall('HLEN', key) <= 1 then rcall('DEL', key) end
 end

@@ -13,16 +13,15 @@ export const settleScript: ScriptSource = {
   lua: `
 local now, id, token, state, failure = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local key = base .. id
-local job = rcall('HMGET', key, 'hooksLane', 'opts', 'hooksSettled')
+local job = rcall('HMGET', key, 'hooksLane', 'hooksShared', 'hooksSettled')
 local lane = job[1]
 
 local function complete()
   local keep = { count = tonumber(ARGV[8]), age = tonumber(ARGV[9]) / 1000 }
   if not finish(id, token, now, 'completed', 'null', keep) then return false end
-  dropBody(bodyOf(job[2]), id)
-  if rcall('EXISTS', key) == 1 then
-    rcall('HSET', key, 'data', '{}', 'hooksSettled', token)
-  end
+  leaveShared(job[2], id)
+  local isKept = rcall('HDEL', key, 'data', 'hooksBody') > 0
+  if isKept then rcall('HSET', key, 'data', '{}', 'hooksSettled', token) end
   leaveLane(lane, id, now)
   return true
 end

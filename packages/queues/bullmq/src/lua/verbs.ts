@@ -59,8 +59,8 @@ if not fields or isOver(id, now, tonumber(ARGV[2]), tonumber(ARGV[3])) then retu
 local state = stateOf(id, now)
 local body = ''
 if ARGV[5] == '1' and state ~= 'completed' then
-  local digest = bodyOf(rcall('HGET', base .. id, 'opts'))
-  body = digest and bodyText(digest) or ''
+  local job = rcall('HMGET', base .. id, 'hooksBody', 'hooksShared')
+  body = job[1] or (job[2] and sharedText(job[2])) or ''
 end
 return { state, fields, body }
 `,
@@ -96,7 +96,7 @@ for i = 3, #ARGV do
     reprocessJob(keys, { id, 'LPUSH', 'failedReason', 'failed', '1', '1' })
     local seq = rcall('INCR', base .. 'id')
     rcall('HSET', key, 'hooksAttempts', 0, 'hooksDue', now, 'hooksSeq', seq)
-    rcall('HDEL', key, 'hooksStarted', 'hooksExpired', 'progress')
+    rcall('HDEL', key, 'hooksExpired')
     local lane = rcall('HGET', key, 'hooksLane')
     if lane then rcall('ZADD', orderKey(lane), seq, id) end
     count = count + 1

@@ -29,23 +29,34 @@ export interface Endpoint extends ClaimOptions, Routes {
   readonly report: ((outcome: Outcome) => unknown) | undefined;
 }
 
+/** Answers a challenge of the provider's, where the delivery is one. */
+async function greet(
+  endpoint: Endpoint,
+  startedAt: number,
+  verified: Verified | undefined,
+  reader: DeliveryReader,
+): Promise<Reply | undefined> {
+  const { answerHandshake } = await import("./handshake.ts");
+  const reply = await answerHandshake(endpoint, reader, verified !== undefined);
+  return reply && finisher(endpoint, startedAt, verified)("handshake", reply);
+}
+
 /** One delivery's way through an endpoint: accept, read, verify, claim, route, reply. Never rejects. */
 export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<Reply> {
   const startedAt = performance.now();
   const { provider, verification, secrets, maxBodyBytes, timeoutMs } = endpoint;
   let verified: Verified | undefined;
 
-  const greet = async (reader: DeliveryReader): Promise<Reply | undefined> => {
-    const { answerHandshake } = await import("./handshake.ts");
-    const reply = await answerHandshake(endpoint, reader, verified !== undefined);
-    return reply && finisher(endpoint, startedAt, verified)("handshake", reply);
-  };
-
   try {
     const { method, url, headers } = incoming;
     const { handshake } = provider;
     if (handshake && method !== "POST") {
-      const greeting = await greet(createReader({ method, url, headers, body: new Uint8Array() }));
+      const greeting = await greet(
+        endpoint,
+        startedAt,
+        verified,
+        createReader({ method, url, headers, body: new Uint8Array() }),
+      );
       if (greeting) return greeting;
     }
 
@@ -56,10 +67,10 @@ export async function receive(endpoint: Endpoint, incoming: Incoming): Promise<R
       maxBodyBytes,
     );
     const reader = createReader(taken instanceof Promise ? await taken : taken);
-    const unsigned = handshake && (await greet(reader));
+    const unsigned = handshake && (await greet(endpoint, startedAt, verified, reader));
     if (unsigned) return unsigned;
     verified = await verifyReading(provider, reader, verification, secrets);
-    const signed = handshake && (await greet(reader));
+    const signed = handshake && (await greet(endpoint, startedAt, verified, reader));
     if (signed) return signed;
 
     const { delivery } = reader;

@@ -1,5 +1,6 @@
 /** The two sides of the comparison, per framework: a route by hand, and the same with a receiver. */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { serve } from "@hono/node-server";
 import { createReceiver, type Receiver } from "@hooks/core";
@@ -39,7 +40,7 @@ const receiver = (): Receiver =>
 const listen =
   (listener: RequestListener): Route =>
   (port) =>
-    createServer(listener).listen(port, "127.0.0.1");
+    once(createServer(listener).listen(port, "127.0.0.1"), "listening");
 
 const byHand: RequestListener = async (req, res) => {
   const body = await bodyOf(req);
@@ -91,7 +92,7 @@ const honoByHand = new Hono().post("/", async (c) => {
 const onHono =
   (app: Hono): Route =>
   (port) =>
-    serve({ fetch: app.fetch, port, hostname: "127.0.0.1" });
+    once(serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }), "listening");
 
 /** Framework -> its two sides. */
 export const routes: Readonly<Record<string, { readonly byHand: Route; readonly hooks: Route }>> = {

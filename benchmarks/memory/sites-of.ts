@@ -15,11 +15,16 @@ export interface Site {
   readonly bytes: number;
 }
 
-/** A place in a source, without the folders that this machine has it in. */
-export function placeOf({ functionName, url, lineNumber }: AllocationNode["callFrame"]): string {
-  const file = url
+/** A source, without the folders that this machine has it in; empty for what has none. */
+export const fileOf = ({ url }: AllocationNode["callFrame"]): string =>
+  url
     .replace(/^.*\/(packages|node_modules|benchmarks)\//, "$1/")
     .replace(/^https?:\/\/[^/]+\//, "");
+
+/** A place in a source. */
+export function placeOf(callFrame: AllocationNode["callFrame"]): string {
+  const { functionName, lineNumber } = callFrame;
+  const file = fileOf(callFrame);
   return `${functionName || "(anonymous)"}${file ? `, ${file}:${lineNumber + 1}` : ""}`;
 }
 

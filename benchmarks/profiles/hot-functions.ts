@@ -19,24 +19,33 @@ export interface HotFunction {
   readonly share: number;
 }
 
-/** The functions in which a profile spends the last of its time, the hottest first. */
-export function hotFunctions(json: string, lastMs: number): readonly HotFunction[] {
+/** Where a profile spends the last of its time, but for idling: a name -> microseconds. */
+export function timeByName(
+  json: string,
+  lastMs: number,
+  nameOf: (callFrame: CpuProfile["nodes"][number]["callFrame"]) => string,
+): ReadonlyMap<string, number> {
   const { nodes, samples, timeDeltas } = JSON.parse(json) as CpuProfile;
-  const nameById = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
-  const timeByName = new Map<string, number>();
+  const nameById = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
+  const timeUs = new Map<string, number>();
   const times = timeDeltas.map((delta) => Math.max(0, delta));
   let leftBefore = times.reduce((sum, time) => sum + time, 0) - lastMs * 1000;
-  let whole = 0;
   samples.forEach((id, i) => {
     const name = nameById.get(id) ?? "";
     const time = times[i] ?? 0;
     const isBefore = leftBefore > 0;
     leftBefore -= time;
     if (name === "(idle)" || isBefore) return;
-    timeByName.set(name, (timeByName.get(name) ?? 0) + time);
-    whole += time;
+    timeUs.set(name, (timeUs.get(name) ?? 0) + time);
   });
-  return [...timeByName]
+  return timeUs;
+}
+
+/** The functions in which a profile spends the last of its time, the hottest first. */
+export function hotFunctions(json: string, lastMs: number): readonly HotFunction[] {
+  const times = timeByName(json, lastMs, placeOf);
+  const whole = [...times.values()].reduce((sum, time) => sum + time, 0);
+  return [...times]
     .map(([name, time]) => ({ name, share: time / whole }))
     .sort((a, b) => b.share - a.share);
 }

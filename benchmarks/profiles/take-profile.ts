@@ -5,6 +5,7 @@ import { findExecutable, type Tool } from "../../conformance/collector/find-exec
 import { bunArgs, denoArgs, startProcess } from "../../conformance/collector/start-process.ts";
 import { load, writeScript } from "../adapters/load.ts";
 import { startRoute } from "../adapters/route-process.ts";
+import { type ComparedPart, compareParts, type ProfiledLoad } from "./compare-parts.ts";
 import { type HotFunction, hotFunctions } from "./hot-functions.ts";
 import { profilePage } from "./profile-page.ts";
 import type { ProfileTarget } from "./target.ts";
@@ -30,10 +31,17 @@ async function runOnce(command: string, args: readonly string[]): Promise<void> 
   }
 }
 
-async function profileAdapter(framework: string, folder: string, ms: number): Promise<void> {
-  const { url, stop } = await startRoute(framework, "hooks", flagsFor(folder));
+/** @returns how many requests it has answered in that time */
+async function profileAdapter(
+  framework: string,
+  side: "byHand" | "hooks",
+  folder: string,
+  ms: number,
+): Promise<number> {
+  const { url, stop } = await startRoute(framework, side, flagsFor(folder));
   try {
-    await load(url, writeScript(folder), Math.ceil(ms / 1000));
+    const { requests } = await load(url, writeScript(folder), Math.ceil(ms / 1000));
+    return requests;
   } finally {
     await stop();
   }
@@ -61,11 +69,11 @@ async function profileRuntime(
   await runOnce(executable.path, [...args, join(dir, "runtimes/repeat.ts"), `${bytes}`, `${ms}`]);
 }
 
-async function run(target: ProfileTarget, folder: string, ms: number): Promise<void> {
+async function run(target: ProfileTarget, folder: string, ms: number): Promise<unknown> {
   const flags = flagsFor(folder);
   switch (target.kind) {
     case "adapter":
-      return profileAdapter(target.framework, folder, ms);
+      return profileAdapter(target.framework, "hooks", folder, ms);
     case "verify": {
       const args = [join(dir, "verify/repeat.ts"), target.case, `${target.bytes}`, `${ms}`];
       return runOnce(process.execPath, [...flags, ...args]);
@@ -81,20 +89,41 @@ async function run(target: ProfileTarget, folder: string, ms: number): Promise<v
   }
 }
 
+/** Runs something that leaves a profile in a folder, and gives that as JSON, with what the run has given. */
+async function profileOf<T>(
+  profiled: (folder: string) => Promise<T>,
+): Promise<readonly [json: string, result: T]> {
+  const folder = mkdtempSync(join(tmpdir(), "hooks-profile-"));
+  try {
+    const result = await profiled(folder);
+    const [file] = readdirSync(folder).filter((name) => name.endsWith(".cpuprofile"));
+    if (file === undefined) throw new Error("no profile was written");
+    return [readFileSync(join(folder, file), "utf8"), result];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What came before was the start. */
+const lastShare = 0.9;
+
 /** Runs something for so long under a profiler, and says where the time went. */
 export async function takeProfile(
   target: ProfileTarget,
   ms: number,
 ): Promise<readonly HotFunction[]> {
-  const folder = mkdtempSync(join(tmpdir(), "hooks-profile-"));
-  try {
-    await run(target, folder, ms);
-    const [file] = readdirSync(folder).filter((name) => name.endsWith(".cpuprofile"));
-    if (file === undefined) throw new Error("no profile was written");
-    // What came before was the start.
-    const lastMs = target.kind === "cold import" ? 1 / 0 : ms * 0.9;
-    return hotFunctions(readFileSync(join(folder, file), "utf8"), lastMs);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const [json] = await profileOf((folder) => run(target, folder, ms));
+  return hotFunctions(json, target.kind === "cold import" ? 1 / 0 : ms * lastShare);
+}
+
+/** Loads both sides of a framework under a profiler, and says where one differs from the other. */
+export async function compareSides(
+  framework: string,
+  ms: number,
+): Promise<readonly ComparedPart[]> {
+  const profile = async (side: "byHand" | "hooks"): Promise<ProfiledLoad> => {
+    const [json, requests] = await profileOf((dir) => profileAdapter(framework, side, dir, ms));
+    return { json, lastMs: ms * lastShare, requests: requests * lastShare };
+  };
+  return compareParts(await profile("byHand"), await profile("hooks"));
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { mostOf, slopeOf, steepestOf } from "../../benchmarks/growth/growth.ts";
 import { takeTurns } from "../../benchmarks/measure/take-turns.ts";
 import { escaped } from "../../benchmarks/plots/svg.ts";
+import { compareParts } from "../../benchmarks/profiles/compare-parts.ts";
 import { hotFunctions } from "../../benchmarks/profiles/hot-functions.ts";
 import { type Goal, goalTable, isMet } from "../../benchmarks/report/goal.ts";
 
@@ -77,6 +78,30 @@ test("a profile names where the end of its time goes, and leaves out idle time",
   expect(hotFunctions(JSON.stringify(profile), 9)).toEqual([
     { name: "judge, packages/core/dist/index.js:1", share: 0.75 },
     { name: "digest", share: 0.25 },
+  ]);
+});
+
+test("two loads are compared by what each part takes of one request", () => {
+  const frame = (functionName: string, url = "") => ({ functionName, url, lineNumber: 0 });
+  const load = (timeDeltas: readonly number[], requests: number) => ({
+    json: JSON.stringify({
+      nodes: [
+        { id: 1, callFrame: frame("route", "file:///x/node_modules/@some/server/lib/route.js") },
+        { id: 2, callFrame: frame("reply", "file:///x/node_modules/@some/server/lib/reply.js") },
+        { id: 3, callFrame: frame("judge", "file:///x/packages/core/dist/core.js") },
+        { id: 4, callFrame: frame("write") },
+        { id: 5, callFrame: frame("(idle)") },
+      ],
+      samples: [1, 2, 3, 4, 5],
+      timeDeltas,
+    }),
+    lastMs: 1000,
+    requests,
+  });
+  expect(compareParts(load([20, 20, 0, 60, 900], 10), load([20, 20, 40, 80, 900], 5))).toEqual([
+    { name: "write", byHandUs: 6, hooksUs: 16 },
+    { name: "packages/core/dist/core.js", byHandUs: 0, hooksUs: 8 },
+    { name: "node_modules/@some/server", byHandUs: 4, hooksUs: 8 },
   ]);
 });
 

@@ -59,7 +59,7 @@ export function answerFirst(
   let isOver = false;
 
   const report: Endpoint["report"] = (outcome) => {
-    reports = Promise.all([reports, endpoint.report({ ...outcome, answeredFirst })]);
+    reports = Promise.all([reports, endpoint.report?.({ ...outcome, answeredFirst })]);
     // Of a handler that outlives its time, the end is still to come.
     if (outcome.kind !== "answered" && outcome.code !== "handler_timeout") end(reports);
   };

@@ -11,7 +11,6 @@ import { WebhookError } from "./webhook-error.ts";
 /** How a receiver uses its store. */
 export interface ClaimOptions extends StorePatience {
   readonly provider: Provider;
-  readonly store?: Store | undefined;
   /** Tells apart endpoints that share a store; escaped as in a URL, so that it has neither ":" nor "+". */
   readonly scopeOf: (delivery: Delivery) => string;
   /** What makes two deliveries the same. */
@@ -25,12 +24,6 @@ export interface Claim {
   complete(reply: Reply | undefined): Promise<WebhookError | undefined>;
   release(): Promise<WebhookError | undefined>;
 }
-
-/** Without a store there is nothing to settle. */
-const freeClaim: Claim = {
-  complete: async () => undefined,
-  release: async () => undefined,
-};
 
 /** Characters. A longer id is not kept: the body's digest stands for it. */
 const maxIdLength = 1024;
@@ -88,10 +81,10 @@ export type ClaimAttempt =
  */
 export async function claimDelivery(
   options: ClaimOptions,
+  store: Store,
   { content, delivery, verified }: EventPart,
 ): Promise<ClaimAttempt> {
-  const { provider, store, leaseMs, completedTtlMs } = options;
-  if (store === undefined) return { state: "claimed", claim: freeClaim };
+  const { provider, leaseMs, completedTtlMs } = options;
   const digest = await sha256(content);
   const key = keyOf(options, delivery, verified, digest);
   let claiming: ReturnType<Store["claim"]> | undefined;

@@ -28,7 +28,14 @@ function assertOption(isRight: boolean, problem: string): void {
 const isFunction = (value: unknown): boolean => typeof value === "function";
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
-function positive(name: keyof EndpointOptions, value: number, most = maxTimeoutMs): number {
+/** An option's number, or its default. */
+function positive(
+  options: EndpointOptions,
+  name: "timeoutMs" | "maxBodyBytes" | "storeTimeoutMs" | "completedTtlMs",
+  byDefault: number,
+  most: number = maxTimeoutMs,
+): number {
+  const value = options[name] ?? byDefault;
   const isRight = typeof value === "number" && value > 0 && value <= most;
   assertOption(isRight, `${name} is not a positive number in range`);
   return value;
@@ -60,7 +67,7 @@ function handlersOf(on: object): ReadonlyMap<string, Handler> {
 
 /** Keeps `onOutcome` from changing an answer, whether it throws or rejects. */
 function reporter(onOutcome: EndpointOptions["onOutcome"]): Endpoint["report"] {
-  if (onOutcome === undefined) return () => undefined;
+  if (onOutcome === undefined) return undefined;
   return (outcome) => {
     try {
       return Promise.resolve(onOutcome(outcome)).catch(() => undefined);
@@ -111,7 +118,7 @@ export function endpointOf(options: AnyOptions): Endpoint {
     onHandshake === undefined || isFunction(onHandshake),
     "onHandshake is not a function",
   );
-  const timeoutMs = positive("timeoutMs", options.timeoutMs ?? 25_000);
+  const timeoutMs = positive(options, "timeoutMs", 25_000);
   const { queue, answerFirst } = options;
   assertOption(queue === undefined || isFunction(queue?.enqueue), "queue lacks enqueue");
   assertOption(
@@ -133,9 +140,9 @@ export function endpointOf(options: AnyOptions): Endpoint {
     schema: schema === undefined || "~standard" in schema ? schema : { ...schema },
     timeoutMs,
     leaseMs: timeoutMs + leaseMarginMs,
-    maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 10 * 1024 * 1024),
-    storeTimeoutMs: positive("storeTimeoutMs", options.storeTimeoutMs ?? 2000),
-    completedTtlMs: positive("completedTtlMs", options.completedTtlMs ?? 7 * dayMs, 36_500 * dayMs),
+    maxBodyBytes: positive(options, "maxBodyBytes", 10 * 1024 * 1024),
+    storeTimeoutMs: positive(options, "storeTimeoutMs", 2000),
+    completedTtlMs: positive(options, "completedTtlMs", 7 * dayMs, 36_500 * dayMs),
     report: reporter(onOutcome),
   };
 }

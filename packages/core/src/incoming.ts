@@ -1,3 +1,4 @@
+import type { Soon } from "./attempt.ts";
 import { bodyBytes, type Delivery, type DeliveryInput, readHeader } from "./delivery.ts";
 import { withTimeLimit } from "./time-limit.ts";
 import { WebhookError } from "./webhook-error.ts";
@@ -31,14 +32,19 @@ export function accept({ method, headers }: Incoming, maxBodyBytes: number): voi
   }
 }
 
-/** Reads a body for no longer than `timeoutMs`. */
-function readInTime(
-  reader: BodyReader,
+/**
+ * Step 2 of the flow: the body as it came, read for no longer than `timeoutMs`; `undefined` for a parsed one.
+ *
+ * @throws WebhookError as {@link BodyReader}; `body_timeout`
+ */
+export function read(
+  body: Incoming["body"],
   maxBytes: number,
   timeoutMs: number,
-): Uint8Array | Promise<Uint8Array> {
+): Soon<Uint8Array | undefined> {
+  if (typeof body !== "function") return bodyBytes(body);
   let stop: (() => unknown) | undefined;
-  const work = reader(maxBytes, (stopReading) => {
+  const work = body(maxBytes, (stopReading) => {
     stop = stopReading;
   });
   return withTimeLimit(work, timeoutMs, () => {
@@ -51,25 +57,22 @@ function readInTime(
 }
 
 /**
- * Step 2 of the flow: the bytes that the provider signed, which are those before any content coding.
+ * The delivery that a request is with its body: the bytes that the provider signed, which are those before any content
+ * coding.
  *
- * @throws WebhookError as {@link BodyReader}; `body_timeout`, `body_encoding_unsupported`
+ * @throws WebhookError `body_too_large`, `body_unavailable`, `body_encoding_unsupported`, `body_malformed`
  */
-export async function read(
-  incoming: Incoming,
+export function deliveryOf(
+  { method, url, headers }: Incoming,
+  body: Uint8Array | undefined,
   maxBodyBytes: number,
-  timeoutMs: number,
-): Promise<Delivery> {
-  const { method, url, headers } = incoming;
-  const body =
-    typeof incoming.body === "function"
-      ? await readInTime(incoming.body, maxBodyBytes, timeoutMs)
-      : bodyBytes(incoming.body);
-  if (!body) return (await import("./refusal.ts")).refuseBody();
+): Soon<Delivery> {
+  if (!body) return import("./refusal.ts").then(({ refuseBody }) => refuseBody());
   if (body.length > maxBodyBytes) throw new WebhookError("body_too_large");
   const delivery = { method, url, headers, body };
-  const coding = readHeader(headers, "content-encoding")?.toLowerCase();
-  if (coding === undefined || coding === "identity") return delivery;
-  const { decodeBody } = await import("./decode-body.ts");
-  return decodeBody(delivery, coding, maxBodyBytes);
+  const coding = readHeader(headers, "content-encoding")?.toLowerCase() ?? "identity";
+  if (coding === "identity") return delivery;
+  return import("./decode-body.ts").then(({ decodeBody }) =>
+    decodeBody(delivery, coding, maxBodyBytes),
+  );
 }

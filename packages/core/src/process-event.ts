@@ -1,4 +1,5 @@
-import { type Claim, claimDelivery } from "./claim.ts";
+import type { Soon } from "./attempt.ts";
+import { type Claim, type ClaimAttempt, claimDelivery } from "./claim.ts";
 import type { Delivery } from "./delivery.ts";
 import type { HandlerContext } from "./event.ts";
 import type { Endpoint } from "./flow.ts";
@@ -28,11 +29,7 @@ type Findings = Partial<Pick<Outcome, "storeError" | "late" | "error">>;
 export type Finish = (kind: OutcomeKind, reply: Reply, findings?: Findings) => Reply;
 
 /** Takes the place of {@link route} for what has a handler, where its answer does not wait for that. */
-export type Postpone = (
-  part: EventPart,
-  context: HandlerContext,
-  finish: Finish,
-) => Routed | Promise<Routed>;
+export type Postpone = (part: EventPart, context: HandlerContext, finish: Finish) => Soon<Routed>;
 
 /** The kind of outcome that an answer makes which is no success. */
 export const kindOf = ({ status }: { readonly status: number }): OutcomeKind =>
@@ -50,21 +47,33 @@ export function finisher(
   startedAt: number,
   verified: Verified | undefined,
 ): Finish {
-  return (kind, reply, findings = {}) => {
-    report({
+  const { id, type, secretLabel, form } = verified ?? {};
+  return (kind, reply, findings) => {
+    report?.({
       kind,
       provider: provider.id,
       status: reply.status,
       durationMs: performance.now() - startedAt,
-      id: verified?.id,
-      type: verified?.type,
-      secretLabel: verified?.secretLabel,
-      form: verified?.form,
-      code: findings.error?.code,
+      id,
+      type,
+      secretLabel,
+      form,
+      code: findings?.error?.code,
       ...findings,
     });
     return reply;
   };
+}
+
+/** Reports what was thrown as the outcome, and answers so. */
+export function fail(
+  finish: Finish,
+  thrown: unknown,
+  retryAfterMs?: number,
+  findings?: Findings,
+): Reply {
+  const error = asWebhookError(thrown);
+  return finish(kindOf(error), errorReply(error, retryAfterMs), { error, ...findings });
 }
 
 /**
@@ -72,30 +81,27 @@ export function finisher(
  *
  * @param timeoutMs what is left of the endpoint's
  */
-export async function processEvent(
+export function processEvent(
   endpoint: Endpoint,
   part: EventPart,
   startedAt: number,
   timeoutMs: number = endpoint.timeoutMs,
-): Promise<Reply> {
+): Soon<Reply> {
+  const { store } = endpoint;
   const { verified } = part;
   const finish = finisher(endpoint, startedAt, verified);
-  let retryAfterMs: number | undefined;
-  try {
-    const attempt = await claimDelivery(endpoint, part);
-    if (attempt.state === "done") {
-      const reply = attempt.reply ?? receivedReply(endpoint, verified.id);
-      return finish("duplicate", duplicateReply(reply));
-    }
+  const go = (attempt: ClaimAttempt): Soon<Reply> => {
+    if (attempt.state === "claimed") return run(endpoint, part, attempt.claim, timeoutMs, finish);
     if (attempt.state === "in_progress") {
-      retryAfterMs = attempt.retryAfterMs;
-      throw new WebhookError("delivery_in_progress");
+      return fail(finish, new WebhookError("delivery_in_progress"), attempt.retryAfterMs);
     }
-    return await run(endpoint, part, attempt.claim, timeoutMs, finish);
-  } catch (thrown) {
-    const error = asWebhookError(thrown);
-    return finish(kindOf(error), errorReply(error, retryAfterMs), { error });
-  }
+    const reply = attempt.reply ?? receivedReply(endpoint, verified.id);
+    return finish("duplicate", duplicateReply(reply));
+  };
+  const answer = store
+    ? claimDelivery(endpoint, store, part).then(go)
+    : run(endpoint, part, undefined, timeoutMs, finish);
+  return answer instanceof Promise ? answer.catch((thrown) => fail(finish, thrown)) : answer;
 }
 
 /**
@@ -118,52 +124,48 @@ class LazyContext implements HandlerContext {
 
 /**
  * Runs the handler and settles the claim by how it ends. Settling hangs on the work, not on the answer: a handler
- * that outlives its time is answered for, and its claim is settled when it does end.
+ * that outlives its time is answered for, and its claim is settled when it does end. Where nothing has to be waited for, the
+ * answer is there at once.
  */
 function run(
   endpoint: Endpoint,
   part: EventPart,
-  claim: Claim,
+  claim: Claim | undefined,
   timeoutMs: number,
   finish: Finish,
-): Promise<Reply> {
+): Soon<Reply> {
   const context = new LazyContext();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isRouted = false;
   let late: true | undefined;
 
-  const endClock = (): void => {
-    isRouted = true;
+  const giveUp = (thrown: unknown): Soon<Reply> => {
     clearTimeout(timer);
+    return settled(claim?.release(), (storeError) => fail(finish, thrown, 0, { storeError, late }));
   };
 
-  const work = async (): Promise<Reply> => {
-    let routed: Routed;
-    try {
-      const routing = endpoint.queue
-        ? import("./enqueue-event.ts").then(({ enqueueEvent }) => enqueueEvent(endpoint, part))
-        : (endpoint.postpone?.(part, context, finish) ?? route(endpoint, part, context));
-      routed = routing instanceof Promise ? await routing : routing;
-      endClock();
-    } catch (thrown) {
-      endClock();
-      const error = asWebhookError(thrown);
-      const storeError = await claim.release();
-      return finish(kindOf(error), errorReply(error), { error, storeError, late });
-    }
+  const succeed = (routed: Routed): Soon<Reply> => {
+    clearTimeout(timer);
     const { reply, error } = replyOf(routed);
     const sent = reply ?? receivedReply(endpoint, part.verified.id);
     // With such an answer the handler asks to be tried again, so there is nothing to remember.
     const isTurnedAway = sent.status >= 500;
-    const storeError = await (isTurnedAway ? claim.release() : claim.complete(reply));
-    if (routed?.isKnown) return finish("duplicate", duplicateReply(sent), { storeError, late });
-    const kind = routed === undefined ? "ignored" : endpoint.queue ? "queued" : "processed";
-    return finish(isTurnedAway ? kindOf(sent) : kind, sent, { error, storeError, late });
+    return settled(isTurnedAway ? claim?.release() : claim?.complete(reply), (storeError) => {
+      const findings = { error, storeError, late };
+      if (isTurnedAway) return finish("failed", sent, findings);
+      if (routed?.isKnown) return finish("duplicate", duplicateReply(sent), findings);
+      return finish(!routed ? "ignored" : endpoint.queue ? "queued" : "processed", sent, findings);
+    });
   };
 
-  const answer = work();
-  // A handler that waits for nothing needs no clock.
-  if (isRouted) return answer;
+  let routing: Soon<Routed>;
+  try {
+    routing = endpoint.queue
+      ? import("./enqueue-event.ts").then(({ enqueueEvent }) => enqueueEvent(endpoint, part))
+      : (endpoint.postpone?.(part, context, finish) ?? route(endpoint, part, context));
+  } catch (thrown) {
+    return giveUp(thrown);
+  }
+  if (!(routing instanceof Promise)) return succeed(routing);
   return new Promise((resolve, reject) => {
     timer = setTimeout(() => {
       late = true;
@@ -171,9 +173,15 @@ function run(
       reject(timeout);
       context.abort(timeout);
     }, timeoutMs);
-    answer.then(resolve, reject);
+    (routing as Promise<Routed>).then(succeed, giveUp).then(resolve, reject);
   });
 }
+
+/** Goes on when the claim is settled, or at once where there is none. */
+const settled = <T>(
+  settling: ReturnType<Claim["release"]> | undefined,
+  then: (storeError?: WebhookError) => T,
+): Soon<T> => (settling ? settling.then(then) : then());
 
 /** The reply that the handler asked for. One that can't be sent is reported, for the handler's work is done. */
 export function replyOf(routed: Routed): { reply?: Reply | undefined; error?: WebhookError } {

@@ -39,16 +39,17 @@ export function toFastify(receiver: Receiver): FastifyPluginAsync<{ url: string 
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     // The latter is for @fastify/compress: the receiver decompresses, by its own limit and with its own answers.
     const options = { preParsing: keepBody, decompress: false } as const;
-    scope.all(url, options, async ({ raw, method }, reply) => {
-      const answer = await receiver.receive(toIncoming(raw));
-      // With a serializer Fastify leaves the content type of text as it is.
-      reply.code(answer.status).headers(answer.headers).serializer(String);
-      if (answer.body === null) return undefined;
-      reply.header("content-length", Buffer.byteLength(answer.body));
-      if (method === "HEAD") return undefined;
-      // What has no content type would get one from Fastify, but for a stream.
-      const isWhole = raw.readableEnded && reply.hasHeader("content-type");
-      return isWhole ? answer.body : Readable.from(untilReceived(answer.body, raw));
-    });
+    scope.all(url, options, ({ raw, method }, reply) =>
+      receiver.receive(toIncoming(raw)).then(({ status, headers, body }) => {
+        // With a serializer Fastify leaves the content type of text as it is.
+        reply.code(status).headers(headers).serializer(String);
+        if (body === null) return undefined;
+        // What has no content type would get one from Fastify, but for a stream.
+        const isWhole = raw.readableEnded && "content-type" in headers;
+        if (isWhole && method !== "HEAD") return body;
+        reply.header("content-length", Buffer.byteLength(body));
+        return method === "HEAD" ? undefined : Readable.from(untilReceived(body, raw));
+      }),
+    );
   };
 }

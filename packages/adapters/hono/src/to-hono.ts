@@ -20,13 +20,15 @@ const keptBytes = (cache: HonoRequest["bodyCache"]) => async (): Promise<Uint8Ar
  * running, where Hono's host has one.
  */
 export function toHono(receiver: Receiver): Handler {
-  return async (c) => {
+  return (c) => {
     const { raw, method, url, bodyCache: cache } = c.req;
     // Hono throws where there is none.
     const host = { waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work) };
     const beneath = requestBeneath(raw, c.env?.incoming);
     if (!beneath && !raw.bodyUsed) return receiver.fetch(raw, host);
-    const rest = beneath ? toIncoming(beneath) : { headers: raw.headers, body: keptBytes(cache) };
-    return toResponse(await receiver.receive({ method, ...rest, url }, host));
+    const incoming = beneath
+      ? { ...toIncoming(beneath), url }
+      : { method, url, headers: raw.headers, body: keptBytes(cache) };
+    return receiver.receive(incoming, host).then(toResponse);
   };
 }

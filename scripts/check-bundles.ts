@@ -13,7 +13,7 @@ import { camelCase, presetIds, report, root } from "./workspace.ts";
 /** Bytes, minified and gzipped, of what is loaded at once; what is loaded on demand is not counted. */
 const limits = {
   verify: 3840,
-  "verify, createReceiver": 9480,
+  "verify, createReceiver": 9470,
 } as const;
 
 type Imported = keyof typeof limits;

@@ -31,13 +31,8 @@ export class EntryTable {
     return this.#index.size;
   }
 
-  /** For `find` and `add`, so that it is computed once for both. */
-  hash(key: string): number {
-    return this.#index.hash(key);
-  }
-
-  find(key: string, hash: number): number | undefined {
-    return this.#index.find(key, hash);
+  find(key: string): number | undefined {
+    return this.#index.find(key);
   }
 
   expiresAt(slot: number): number {
@@ -78,10 +73,10 @@ export class EntryTable {
     return true;
   }
 
-  /** Makes an entry for a key that has none; the caller says at once what it is. */
-  add(key: string, hash: number): number {
+  /** Makes an entry for the key that was looked for last, which has none; the caller says at once what it is. */
+  add(): number {
     const slot = this.#takeSlot();
-    this.#index.add(key, hash, slot);
+    this.#index.add(slot);
     return slot;
   }
 

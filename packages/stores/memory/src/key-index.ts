@@ -1,4 +1,5 @@
 import { grown } from "./grown.ts";
+import { KeyColumn } from "./key-column.ts";
 import { createSeededHash } from "./seeded-hash.ts";
 
 /**
@@ -8,9 +9,10 @@ import { createSeededHash } from "./seeded-hash.ts";
  * thousand, for it follows half a dozen pointers; here an absent key is mostly told by one look into an array.
  */
 export class KeyIndex {
-  /** Computed once for the calls that need it. */
-  readonly hash: (key: string) => number = createSeededHash();
-  readonly #keys: string[] = [];
+  readonly #hash: (words: Int32Array) => number;
+  readonly #keys = new KeyColumn();
+  /** Of the key that was looked for last. */
+  #lastHash = 0;
   /** By the upper bits of the hash: one more than the first slot, or 0. */
   #buckets = new Int32Array(2);
   /** By slot: the hash, and one more than the next slot of the same bucket, or 0. */
@@ -18,15 +20,21 @@ export class KeyIndex {
   #shift = 31;
   #size = 0;
 
+  constructor(hash: (words: Int32Array) => number = createSeededHash()) {
+    this.#hash = hash;
+  }
+
   get size(): number {
     return this.#size;
   }
 
-  find(key: string, hash: number): number | undefined {
+  find(key: string): number | undefined {
+    const hash = this.#hash(this.#keys.read(key));
+    this.#lastHash = hash;
     let link = this.#buckets[hash >>> this.#shift] as number;
     while (link !== 0) {
       const slot = link - 1;
-      if (this.#links[2 * slot] === hash && this.#keys[slot] === key) return slot;
+      if (this.#links[2 * slot] === hash && this.#keys.isAt(slot)) return slot;
       link = this.#links[2 * slot + 1] as number;
     }
     return undefined;
@@ -39,10 +47,10 @@ export class KeyIndex {
     this.#buckets[bucket] = (this.#buckets[bucket] as number) | 0;
   }
 
-  /** Adds a key that is not there yet. */
-  add(key: string, hash: number, slot: number): void {
-    this.#keys[slot] = key;
-    this.#links[2 * slot] = hash;
+  /** Adds the key that was looked for last, and is not there. */
+  add(slot: number): void {
+    this.#keys.put(slot);
+    this.#links[2 * slot] = this.#lastHash;
     this.#link(slot);
     this.#size++;
   }
@@ -58,7 +66,7 @@ export class KeyIndex {
         before = (this.#links[2 * before + 1] as number) - 1;
       this.#links[2 * before + 1] = after;
     }
-    this.#keys[slot] = "";
+    this.#keys.clear(slot);
     this.#size--;
   }
 
@@ -66,6 +74,7 @@ export class KeyIndex {
   grow(capacity: number): void {
     const buckets = this.#buckets;
     const links = this.#links;
+    this.#keys.grow(capacity);
     this.#links = grown(links, 2 * capacity);
     this.#buckets = new Int32Array(2 * capacity);
     this.#shift = 31 - Math.log2(capacity);

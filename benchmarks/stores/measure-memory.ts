@@ -6,6 +6,8 @@ import { memoryStore } from "@hooks/store-memory";
 export interface MemoryMeasurement {
   readonly pairsPerSecond: number;
   readonly megabytes: number;
+  /** Two reads at random from what the index of a store of this size takes, one after the other. */
+  readonly readsNs: number;
 }
 
 const entries = Number(process.argv[2]);
@@ -39,4 +41,26 @@ claimAndComplete(200_000);
 const startedAt = performance.now();
 claimAndComplete(pairs);
 const pairsPerSecond = (pairs / (performance.now() - startedAt)) * 1000;
-console.log(JSON.stringify({ pairsPerSecond, megabytes } satisfies MemoryMeasurement));
+
+/** What no index is spared, for each pair: a look for the key that comes, and one for the key that goes. */
+function measureReads(): number {
+  const places = new Int32Array(2 ** Math.ceil(Math.log2(2 * entries))).fill(0);
+  const shift = Math.clz32(places.length) + 1;
+  let state = 1;
+  const read = (times: number): void => {
+    for (let i = 0; i < 2 * times; i++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      // Nothing but zeros, so that none is missed; yet each place hangs on what was read at the one before.
+      state ^= places[state >>> shift] as number;
+    }
+  };
+  read(pairs / 10);
+  const readsStartedAt = performance.now();
+  read(pairs);
+  return ((performance.now() - readsStartedAt) / pairs) * 1e6;
+}
+
+const readsNs = measureReads();
+console.log(JSON.stringify({ pairsPerSecond, megabytes, readsNs } satisfies MemoryMeasurement));

@@ -73,7 +73,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
 
   /** The slot of a live claim that this token holds. */
   const findClaim = (key: string, token: string): number | undefined => {
-    const slot = table.find(key, table.hash(key));
+    const slot = table.find(key);
     if (slot === undefined || table.isDone(slot) || table.expiresAt(slot) <= readClock()) {
       return undefined;
     }
@@ -89,8 +89,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       assertKey(key);
       assertDuration("leaseMs", leaseMs);
       const ms = readClock();
-      const hash = table.hash(key);
-      const slot = table.find(key, hash);
+      const slot = table.find(key);
       if (slot !== undefined && table.expiresAt(slot) > ms) {
         return table.isDone(slot)
           ? { state: "done", reply: table.replyCopy(slot), digest: table.digest(slot) }
@@ -102,7 +101,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       // Not a UUID, which browsers make only on pages that came over a secure channel.
       tokenPrefix ||= `${crypto.getRandomValues(new Uint32Array(4)).join("-")}.`;
       const token = tokenPrefix + ++claimCount;
-      table.claim(slot ?? table.add(key, hash), token, ms, leaseMs, digest);
+      table.claim(slot ?? table.add(), token, ms, leaseMs, digest);
       return { state: "claimed", token };
     },
 

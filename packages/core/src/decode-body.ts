@@ -36,5 +36,5 @@ export async function decodeBody(
   const { headers } = delivery;
   const entries = headers instanceof Headers ? [...headers] : Object.entries(headers);
   const kept = entries.filter(([name]) => name.toLowerCase() !== "content-encoding");
-  return { ...delivery, headers: Object.fromEntries(kept), body };
+  return { ...delivery, headers: Object.fromEntries(kept), body, codedBody: delivery.body };
 }

@@ -11,10 +11,12 @@ export interface Delivery {
   readonly url: string;
   readonly headers: DeliveryHeaders;
   readonly body: Uint8Array;
+  /** As it was sent, where a receiver has undone a content coding. */
+  readonly codedBody?: Uint8Array;
 }
 
 /** A delivery whose body may also be text, which is taken as UTF-8. */
-export interface DeliveryInput extends Omit<Delivery, "body"> {
+export interface DeliveryInput extends Omit<Delivery, "body" | "codedBody"> {
   readonly body: Uint8Array | ArrayBuffer | string;
 }
 

@@ -15,6 +15,7 @@ export type {
   Acknowledgement,
   Batch,
   BodyField,
+  BodySet,
   ClaimField,
   ContentFunction,
   ContentSource,

@@ -1,4 +1,3 @@
-import type { Delivery } from "./delivery.ts";
 import { DeliveryReader } from "./delivery-reader.ts";
 import { formsOf } from "./forms-of.ts";
 import { type Judgement, judge, type Verdict } from "./judge.ts";
@@ -21,9 +20,12 @@ const multipartType = (reader: DeliveryReader): string | undefined =>
   reader.read({ header: "content-type" })?.match(/^multipart\/.*/is)?.[0];
 
 /** The parts of a multipart body that are no files, as the body of a form; empty where it can't be read. */
-async function formBody({ body }: Delivery, contentType: string): Promise<Uint8Array> {
+async function formBody(reader: DeliveryReader): Promise<Uint8Array | undefined> {
+  const contentType = multipartType(reader);
+  if (!contentType) return undefined;
   const { readTexts } = await import("./multipart.ts");
-  return utf8(new URLSearchParams(readTexts(body, contentType) ?? []).toString());
+  const texts = readTexts(reader.delivery.body, contentType) ?? [];
+  return utf8(new URLSearchParams(texts).toString());
 }
 
 /** What a field of a form holds, in either of the ways in which forms are sent. */
@@ -40,11 +42,10 @@ export async function viewsOf(
   { sets }: Form,
 ): Promise<readonly DeliveryReader[]> {
   if (sets === undefined) return [reader];
-  if ("multipart" in sets) {
+  if ("body" in sets) {
     const { delivery } = reader;
-    const contentType = multipartType(reader);
-    if (!contentType) return [reader];
-    return [new DeliveryReader({ ...delivery, body: await formBody(delivery, contentType) })];
+    const body = sets.body === "coded" ? delivery.codedBody : await formBody(reader);
+    return [body ? new DeliveryReader({ ...delivery, body }) : reader];
   }
   if ("form" in sets) {
     const body = utf8(await formText(reader, sets.form));

@@ -81,6 +81,11 @@ export interface ContentSource {
  */
 export type ContentFunction = (source: ContentSource) => string | undefined;
 
+/** A set that is the whole body, otherwise than a receiver gives it to a handler. */
+export interface BodySet {
+  readonly body: "multipart" | "coded";
+}
+
 /** One way in which a provider signs. */
 export interface Form {
   /** Several: any may match. */
@@ -93,14 +98,15 @@ export interface Form {
   /**
    * Several sets, each with its own timestamp and signatures, and each judged by itself. Of those in a header one has
    * to be right; of those that are the items of a JSON list, each. What a field of a form holds, URL-encoded or
-   * multipart, is one set. A field is then looked for in the set. With `multipart` the parts of such a body that are no
-   * files are the set, as the fields of a form; any other body is as it is.
+   * multipart, is one set. A field is then looked for in the set. Of a body that is
+   * `"multipart"` the parts that are no files are the set, as the fields of a form; one that came `"coded"`, which is
+   * compressed, is the set as it came, for it is signed so. Any other body is as it is.
    */
   readonly sets?:
     | { readonly header: string; readonly split: string }
     | JsonField
     | FormField
-    | { readonly multipart: true };
+    | BodySet;
   /**
    * What a delivery says that is verified, where no field holds it as it is; of the set, where there is one. It is read
    * by a {@link ClaimField}. It does not throw.

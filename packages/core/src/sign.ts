@@ -178,7 +178,7 @@ export async function sign(provider: Provider, options: SignOptions): Promise<De
   };
   const delivery = { method, url, headers: given, body };
   const { sets } = form;
-  if (sets === undefined || "header" in sets || "multipart" in sets) {
+  if (sets === undefined || "header" in sets || "body" in sets) {
     const writer = new DeliveryWriter(delivery);
     await signInto(writer, order);
     const { headers, ...made } = writer.delivery();

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { delivery, endpoint, eventBody, received, refusal, secret } from "./sample-endpoint.ts";
-import { hmacHex } from "./sample-providers.ts";
+import { bodyHmac, hmacHex, provider } from "./sample-providers.ts";
 
 const body = eventBody();
 
@@ -48,6 +48,23 @@ describe("a content coding is undone, for the provider signs before it encodes",
     const headers = { "content-encoding": "gzip", "x-signature": hmacHex(secret, bytes) };
     const reply = await receive(delivery("", { headers, body: new Uint8Array(bytes) }));
     expect(reply).toEqual(refusal(401, "signature_mismatch"));
+  });
+
+  test("unless its form says that it signs what it has encoded", async () => {
+    const bytes = gzipSync(body);
+    const coded = provider({
+      signature: bodyHmac,
+      deliveryId: { json: "id" },
+      sets: { body: "coded" },
+    });
+    const { receive, events } = endpoint({ provider: coded });
+    const headers = { "content-encoding": "gzip", "x-signature": hmacHex(secret, bytes) };
+    const reply = await receive(delivery("", { headers, body: new Uint8Array(bytes) }));
+    expect(reply).toEqual(received());
+    expect(new TextDecoder().decode(events[0]?.delivery.body)).toBe(body);
+    const refused = await endpoint({ provider: coded }).receive(encoded("gzip", bytes));
+    expect(refused).toEqual(refusal(401, "signature_mismatch"));
+    expect(await endpoint({ provider: coded }).receive(delivery(body))).toEqual(received());
   });
 
   test("bytes that are not UTF-8 survive it", async () => {

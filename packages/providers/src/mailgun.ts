@@ -39,7 +39,7 @@ const json: NonNullable<Provider["forms"]>[string] = {
 };
 
 const form: typeof json = {
-  sets: { multipart: true },
+  sets: { body: "multipart" },
   signature: { ...hmac, field: { form: "signature" } },
   timestamp: { ...limit, ...timeOfForm },
   fields: { time: ({ read }) => plain(read(timeOfForm)), token: { form: "token" } },

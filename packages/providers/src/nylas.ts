@@ -1,11 +1,6 @@
 import type { Provider } from "@hooks/core";
 
-/**
- * Nylas, API v3: https://developer.nylas.com/docs/v3/notifications/
- *
- * Compressed notifications, an option, are refused by a receiver, which undoes the compression first: Nylas signs the
- * compressed bytes, and `verify` takes them as they are.
- */
+/** Nylas, API v3, whose notifications may be compressed: https://developer.nylas.com/docs/v3/notifications/ */
 export const nylas: Provider = {
   id: "nylas",
   name: "Nylas",
@@ -17,6 +12,7 @@ export const nylas: Provider = {
     encoding: "hex",
     content: "{body}",
   },
+  sets: { body: "coded" },
   deliveryId: { json: "id" },
   eventType: { json: "type" },
   handshake: {

@@ -118,7 +118,7 @@ function checkForm(trial: Trial, form: Form): void {
       "the tolerance is not a number of seconds",
     );
   }
-  if (sets && !("multipart" in sets)) checkFields(trial, [sets]);
+  if (sets && !("body" in sets)) checkFields(trial, [sets]);
   const at = trial.provider.batch?.at ?? sets;
   trial.holds(
     !sets || !("json" in sets) || JSON.stringify(at) === JSON.stringify(sets),

@@ -116,6 +116,7 @@ test("every preset is among them", () => {
   expect(presets.length).toBeGreaterThan(130);
   expect(published.map(({ id }) => id)).toEqual([
     "amazon-sns",
+    "fusionauth-key-pair",
     "google-pubsub",
     "kinde",
     "neon",

@@ -117,16 +117,21 @@ function timestampFacts(trial: Trial, { code }: WebhookError): readonly Finding[
 /** A token by an algorithm that does not count. What it names is told only if it is well known. */
 function tokenFacts(trial: Trial): readonly Finding[] {
   const reader = new DeliveryReader(trial.delivery);
-  return signaturesInQuestion(trial).flatMap((signature): readonly Finding[] => {
-    if (signature.scheme !== "jwt") return [];
-    const algorithms: readonly unknown[] = listOf<string>(signature.algorithms);
-    return signatureTexts(reader, signature).flatMap((text): readonly Finding[] => {
-      const alg = readTokenHeader(text)?.["alg"];
-      if (typeof alg !== "string" || algorithms.includes(alg)) return [];
-      const name = /^([HRPE]S(256|384|512)|EdDSA|none)$/.test(alg) ? alg : "another";
-      const evidence = `it says ${name}, where ${algorithms.join(" or ")} is right`;
-      return [{ code: "token_algorithm", evidence }];
-    });
+  // Several signatures may be of one token, each by an algorithm of its own.
+  const algorithmsOf = new Map<string, string[]>();
+  for (const signature of signaturesInQuestion(trial)) {
+    if (signature.scheme !== "jwt") continue;
+    for (const text of signatureTexts(reader, signature)) {
+      const others = algorithmsOf.get(text) ?? [];
+      algorithmsOf.set(text, [...others, ...listOf<string>(signature.algorithms)]);
+    }
+  }
+  return [...algorithmsOf].flatMap(([text, algorithms]): readonly Finding[] => {
+    const alg = readTokenHeader(text)?.["alg"];
+    if (typeof alg !== "string" || algorithms.includes(alg)) return [];
+    const name = /^([HRPE]S(256|384|512)|EdDSA|none)$/.test(alg) ? alg : "another";
+    const evidence = `it says ${name}, where ${algorithms.join(" or ")} is right`;
+    return [{ code: "token_algorithm", evidence }];
   });
 }
 

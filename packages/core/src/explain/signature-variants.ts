@@ -60,13 +60,32 @@ function findingsOf(
   ];
 }
 
+/** Those in question; of several that differ by their place alone, those that were sent with different texts. */
+function distinctSignatures(trial: Trial, reader: DeliveryReader): readonly Signature[] {
+  const signatures = signaturesInQuestion(trial);
+  const textOf = (one: Signature): string | undefined =>
+    signatureFields(one)
+      .map((field) => reader.read(field))
+      .find(Boolean);
+  const keyOf = (one: Signature, text?: string): string =>
+    JSON.stringify([{ ...one, field: undefined }, text]);
+  // One that is sent stands for those that are not.
+  const seen = new Set(signatures.filter(textOf).map((one) => keyOf(one)));
+  return signatures.filter((one) => {
+    const key = keyOf(one, textOf(one));
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
 /**
  * The trial with each text that may be its signature in the place where it should be, in the right encoding; and then
  * under each other hash.
  */
 export function* signatureHypotheses(trial: Trial): Generator<Hypothesis> {
   const reader = new DeliveryReader(trial.delivery);
-  for (const signature of signaturesInQuestion(trial)) {
+  for (const signature of distinctSignatures(trial, reader)) {
     if (signature.scheme === "basic") continue;
     const { encoding = "utf8" } = signature as { readonly encoding?: Encoding };
     const names = namesBefore(signature, trial);

@@ -12,8 +12,8 @@ import { camelCase, presetIds, report, root } from "./workspace.ts";
 
 /** Bytes, minified and gzipped, of what is loaded at once; what is loaded on demand is not counted. */
 const limits = {
-  verify: 3840,
-  "verify, createReceiver": 9470,
+  verify: 3850,
+  "verify, createReceiver": 9400,
 } as const;
 
 type Imported = keyof typeof limits;

@@ -92,10 +92,13 @@ async function buildFor(platform: keyof typeof cryptoOf): Promise<void> {
           .join("\n"),
         resolveDir: src,
       }));
-      onResolve({ filter: /^(\.|#crypto$)/ }, ({ path, resolveDir, importer, namespace }) => {
-        const file = fileOf(sourceOf(path, resolveDir));
-        const own = namespace === "merged" ? importer : fileOf(relative(src, importer));
-        return file === own ? undefined : { path: `./${file}.js`, external: true };
+      onResolve({ filter: /^(\.|#crypto$)/ }, ({ path, kind, ...from }) => {
+        const file = fileOf(sourceOf(path, from.resolveDir));
+        const { importer } = from;
+        const own = from.namespace === "merged" ? importer : fileOf(relative(src, importer));
+        // What is there already and asked for on demand is found in the file itself.
+        const isWithin = file === own && kind !== "dynamic-import";
+        return isWithin ? undefined : { path: `./${file}.js`, external: true };
       });
     },
   };

@@ -50,7 +50,7 @@ export const ofContent: readonly Mutation[] = [
   },
   {
     why: "sign writes an id into a body that is signed",
-    file: "sign.ts",
+    file: "sign-delivery.ts",
     from: 'const isHeader = place === undefined || "header" in place;',
     to: "const isHeader = place === undefined;",
     tests: places,

@@ -1,8 +1,9 @@
 import { ask, type StorePatience } from "./ask-store.ts";
 import type { ClaimResult, Store } from "./store.ts";
 
-/** Milliseconds before the second try; each wait is twice the last. */
+/** Milliseconds before the second try; each wait is twice the last, up to the longest. */
 const firstWaitMs = 100;
+const longestWaitMs = 1000;
 
 /**
  * Goes on telling a store what it could not be told, while the lease may live: the next try of the provider shall find
@@ -13,11 +14,12 @@ export async function settleLater(
   verb: () => boolean | Promise<boolean>,
 ): Promise<void> {
   const endsAt = performance.now() + options.leaseMs;
-  for (let waitMs = firstWaitMs; performance.now() + waitMs < endsAt; waitMs *= 2) {
+  for (let waitMs = firstWaitMs; performance.now() + waitMs < endsAt; ) {
     await new Promise((resolve) => {
       const timer: { unref?: () => unknown } = Object(setTimeout(resolve, waitMs));
       timer.unref?.();
     });
+    waitMs = Math.min(2 * waitMs, longestWaitMs);
     try {
       await ask(options, verb);
       return;

@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { createReceiver, type Provider } from "@hooks/core";
 import { toNode } from "@hooks/node";
 import { discordInteractions } from "@hooks/providers/discord-interactions";
@@ -10,31 +8,21 @@ import { stripe } from "@hooks/providers/stripe";
 import { whatsapp } from "@hooks/providers/whatsapp";
 import { memoryStore } from "@hooks/store-memory";
 import { createSecret } from "@hooks/testing";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildCli, type Cli } from "./cli.ts";
+import { localServers } from "./local-servers.ts";
 
 let cli: Cli;
-const servers: Server[] = [];
 beforeAll(async () => {
   cli = await buildCli();
 });
 afterAll(() => cli.close());
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    const closed = once(server, "close");
-    server.close().closeAllConnections();
-    await closed;
-  }
-});
+const servers = localServers();
 
 const verifyToken = "token of the tests";
 
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
+const serve = async (listener: RequestListener): Promise<string> =>
+  `${await servers.serve(() => listener)}/`;
 
 const endpointFor = (provider: Provider, secret: string): RequestListener =>
   toNode(

@@ -1,35 +1,28 @@
-import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createKeyCache, createReceiver, type KeyCache, type Provider } from "@hooks/core";
 import { toNode } from "@hooks/node";
 import { providers } from "@hooks/providers/all";
 import { memoryStore } from "@hooks/store-memory";
 import { localKeys } from "@hooks/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { publishesKeys } from "../src/preset.ts";
 import { buildCli, type Cli } from "./cli.ts";
+import { localServers } from "./local-servers.ts";
 import { startListening } from "./start-listening.ts";
 
 let cli: Cli;
-const servers: Server[] = [];
 beforeAll(async () => {
   cli = await buildCli();
 });
 afterAll(() => cli.close());
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    const closed = once(server, "close");
-    server.close().closeAllConnections();
-    await closed;
-  }
-});
+const servers = localServers();
 
 /** The provider, what a receiver of it has, the literal's name, and what its scheme can't see. */
 const published = [
   ["amazon-sns", "arn:aws:sns:eu-central-1:123456789012:orders", "amazonSns", []],
   ["paypal", "8PT597110X687430LKGECATA", "paypal", []],
+  ["fusionauth-key-pair", "https://auth.example.com", "fusionauthKeyPair", ["--stale"]],
   ["google-pubsub", "push@project.iam.gserviceaccount.com", "googlePubsub", ["--tamper"]],
   ["kinde", "https://acme.kinde.com/.well-known/jwks", "kinde", ["--stale"]],
   ["neon", "https://branch.neonauth.example.com/neondb/auth", "neon", []],
@@ -45,24 +38,22 @@ async function load(id: string): Promise<Provider> {
 /** An endpoint with these keys, of which the URL that is signed is its own; and what it has taken. */
 async function serve(provider: Provider, secret: string, keys: KeyCache) {
   const taken: unknown[] = [];
-  const server = createServer().listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`;
   const on = { "*": ({ type }: { readonly type: unknown }) => taken.push(type) };
   const store = memoryStore();
-  const receiver = createReceiver({
-    provider,
-    secret,
-    url,
-    keys,
-    store,
-    on,
-    maxBodyBytes: 100_000,
+  const maxBodyBytes = 100_000;
+  const origin = await servers.serve((at) => {
+    const url = `${at}/webhooks`;
+    return toNode(createReceiver({ provider, secret, url, keys, store, on, maxBodyBytes }));
   });
-  server.on("request", toNode(receiver));
+  const url = `${origin}/webhooks`;
   return { url, taken };
 }
+
+test("every provider that publishes its keys is among them", async () => {
+  const all = await Promise.all(Object.values(providers).map((provider) => provider()));
+  const ids = all.filter(publishesKeys).map(({ id }) => id);
+  expect(published.map(([id]) => id as string).sort()).toEqual(ids.sort());
+});
 
 describe.each(published)("%s", (id, secret, literal, unseen) => {
   const folder = `keys-of-${id}`;
